@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LedgersConfig(AppConfig):
+    name = "bangfu.ledgers"
+    label = "ledgers"
+    verbose_name = "台账"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Reports keeps no rows yet: every page reads the rooms below."""
