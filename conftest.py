@@ -1,4 +1,5 @@
 """One throw-away var/ for the whole test run."""
+
 import os
 import tempfile
 

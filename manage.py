@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Django's own commands, for developers; people use `bangfu`."""
+
 import os
 import sys
 

@@ -1,4 +1,5 @@
 """Who may (staff and dated grants) and who did (the hash-chained journal)."""
+
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
@@ -29,7 +30,9 @@ class Grant(models.Model):
 
     staff = models.ForeignKey("accounts.Staff", verbose_name="人员", on_delete=models.PROTECT, related_name="grants")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
-    division_code = models.CharField("区划代码", max_length=15, blank=True, help_text="省市县乡村代码的前缀补零形式;部门授权可为空")
+    division_code = models.CharField(
+        "区划代码", max_length=15, blank=True, help_text="省市县乡村代码的前缀补零形式;部门授权可为空"
+    )
     department = models.CharField("部门", max_length=40, blank=True)
     household_ids = models.JSONField("户名单", default=list, blank=True)
     valid_from = models.DateField("起始日期")
@@ -50,7 +53,9 @@ class JournalEntry(models.Model):
 
     seq = models.PositiveBigIntegerField("序号", unique=True)
     at = models.DateTimeField("时间")
-    by = models.ForeignKey("accounts.Staff", verbose_name="操作人", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "accounts.Staff", verbose_name="操作人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     verb = models.CharField("动作", max_length=60)
     thing = models.CharField("对象", max_length=120)
     detail = models.JSONField("内容", default=dict)
@@ -58,4 +63,7 @@ class JournalEntry(models.Model):
     own_hash = models.CharField("本条摘要", max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["thing"], name="accounts_journal_thing"), models.Index(fields=["verb", "at"], name="accounts_journal_verb")]
+        indexes = [
+            models.Index(fields=["thing"], name="accounts_journal_thing"),
+            models.Index(fields=["verb", "at"], name="accounts_journal_verb"),
+        ]

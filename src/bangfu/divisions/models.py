@@ -1,4 +1,5 @@
 """Places of the county over time."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -24,7 +25,13 @@ class Division(models.Model):
     is_invented = models.BooleanField("虚构", default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="divisions_code_from", violation_error_message="同一代码同一启用日期只能有一条。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="divisions_code_from",
+                violation_error_message="同一代码同一启用日期只能有一条。",
+            )
+        ]
         indexes = [models.Index(fields=["parent_code"], name="divisions_parent")]
 
 
@@ -37,7 +44,13 @@ class Succession(models.Model):
     note = models.CharField("说明", max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["before_code", "after_code"], name="divisions_succession", violation_error_message="承接关系重复。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["before_code", "after_code"],
+                name="divisions_succession",
+                violation_error_message="承接关系重复。",
+            )
+        ]
 
 
 class VillageFact(models.Model):
@@ -50,4 +63,10 @@ class VillageFact(models.Model):
     persons = models.PositiveIntegerField("人数", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["village_code", "year"], name="divisions_village_year", violation_error_message="同村同年只能有一条。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village_code", "year"],
+                name="divisions_village_year",
+                violation_error_message="同村同年只能有一条。",
+            )
+        ]

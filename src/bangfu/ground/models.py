@@ -1,4 +1,5 @@
 """The nouns every room leans on: the settable clock, kept blobs, background jobs."""
+
 from __future__ import annotations
 
 import uuid
@@ -14,7 +15,11 @@ class ClockSetting(models.Model):
     reason = models.CharField("原因", max_length=200)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ground_one_clock", violation_error_message="业务日期只能有一个。")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="ground_one_clock", violation_error_message="业务日期只能有一个。"
+            )
+        ]
 
 
 class Blob(models.Model):

@@ -1,4 +1,5 @@
 """What every page knows: the menu the roof registered, the place and the date the data speak for."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """Files received, the rows they held, and the rows that were turned away."""
+
 from __future__ import annotations
 
 import uuid
@@ -43,9 +44,15 @@ class Upload(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        constraints = [models.CheckConstraint(
-            condition=models.Q(read_rows=models.F("accepted_rows") + models.F("rejected_rows") + models.F("unchanged_rows")),
-            name="ledgers_upload_adds_up", violation_error_message="读取行必须等于接收、退回、未变之和。")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    read_rows=models.F("accepted_rows") + models.F("rejected_rows") + models.F("unchanged_rows")
+                ),
+                name="ledgers_upload_adds_up",
+                violation_error_message="读取行必须等于接收、退回、未变之和。",
+            )
+        ]
         indexes = [models.Index(fields=["state", "taken_at"], name="ledgers_upload_shelf")]
 
 
@@ -61,4 +68,10 @@ class RejectedRow(models.Model):
     corrected_by = models.ForeignKey(Upload, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["upload", "sheet", "row_no"], name="ledgers_rejected_once", violation_error_message="同一行只能退回一次。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "sheet", "row_no"],
+                name="ledgers_rejected_once",
+                violation_error_message="同一行只能退回一次。",
+            )
+        ]

@@ -1,4 +1,5 @@
 """Which row is which person, decided once and remembered by fingerprint."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -66,4 +67,10 @@ class Mismatch(models.Model):
     settled_at = models.DateTimeField("处理时间", null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["upload", "sheet", "row_no", "kind"], name="linkage_mismatch_once", violation_error_message="同一行同一类只记一次。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "sheet", "row_no", "kind"],
+                name="linkage_mismatch_once",
+                violation_error_message="同一行同一类只记一次。",
+            )
+        ]

@@ -1,4 +1,5 @@
 """Sweeps, warnings with evidence, what was found on looking, and what a household itself reported."""
+
 from __future__ import annotations
 
 import uuid
@@ -70,7 +71,13 @@ class Finding(models.Model):
     rows = models.JSONField("来源行", default=list, help_text="[{upload, sheet, row_no, contract}]")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["warning", "rule_id", "person", "as_of"], name="monitoring_finding_once", violation_error_message="同一规则同一日只命中一次。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["warning", "rule_id", "person", "as_of"],
+                name="monitoring_finding_once",
+                violation_error_message="同一规则同一日只命中一次。",
+            )
+        ]
 
 
 class CheckResult(models.Model):

@@ -1,4 +1,5 @@
 """Who lives where, as of when; what is known of them, from which source; what happened."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -46,7 +47,13 @@ class Membership(models.Model):
     source = models.CharField("来源", max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "household", "from_on"], name="registry_membership_once", violation_error_message="同一人同一户同一日只能登记一次。")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "household", "from_on"],
+                name="registry_membership_once",
+                violation_error_message="同一人同一户同一日只能登记一次。",
+            )
+        ]
 
 
 class Subject(models.Model):

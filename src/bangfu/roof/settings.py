@@ -1,4 +1,5 @@
 """Every setting of the product. What differs between counties comes from the environment."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Addresses of every page. Each room lists its own; the roof gives the open names."""
+
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver

@@ -1,4 +1,5 @@
 """Values of the law that a county edits on a page; the rest of the law is files."""
+
 from __future__ import annotations
 
 from django.db import models
