@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = {
+    "ground": "",
+    "divisions": "places/",
+    "accounts": "accounts/",
+    "rulebook": "rules/",
+    "registry": "register/",
+    "ledgers": "feeds/",
+    "linkage": "links/",
+    "monitoring": "warnings/",
+    "reports": "",
+}
+"""Where each room's own addresses begin."""
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"bangfu.{room}.urls")) for room, prefix in ROOMS.items() if find_spec(f"bangfu.{room}.urls")
+]

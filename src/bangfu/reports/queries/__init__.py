@@ -1,0 +1,1 @@
+"""Reads behind the pages: one module per page."""

@@ -1,0 +1,1 @@
+"""Pages: the household file, my work, the county screen."""
