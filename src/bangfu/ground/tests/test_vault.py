@@ -54,7 +54,8 @@ def test_file_on_disk_is_not_readable_and_survives_a_rotation(settings):
 
 def test_changed_file_is_noticed(settings):
     path = path_of(settings, sha256 := vault.put(b"rows"))
-    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
 
     with pytest.raises(Broken, match="改动"):
         vault.get(sha256)
