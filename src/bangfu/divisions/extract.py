@@ -58,7 +58,7 @@ def extract_of(place: str) -> Extract:
     """
     prefix = rules.prefix_of(place)
     listed, history = _listed(), _rows(f"history_{prefix}.csv")
-    names = {row["code"]: row["name"] for row in listed}
+    names = {row["code"]: row["name"] for row in (*listed, *history)}
     renewed = {
         row["successor"]: dt.date.fromisoformat(row["valid_to"])
         for row in history

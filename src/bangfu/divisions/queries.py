@@ -10,6 +10,7 @@ from bangfu.divisions import naming, rules
 from bangfu.divisions.models import Division, Succession, VillageFact
 from bangfu.divisions.tree import Place as Place
 from bangfu.divisions.tree import Range as Range
+from bangfu.divisions.tree import forget as forget
 from bangfu.divisions.tree import whole_tree
 from bangfu.ground import clock
 from bangfu.ground.errors import NotFound
@@ -135,5 +136,3 @@ def _in_force(level: int, inside: Range, on: dt.date | None) -> list[Place]:
         for place in tree.places()
         if place.level == level and inside[0] <= place.code <= inside[1] and place.is_in_force(day)
     ]
-
-
