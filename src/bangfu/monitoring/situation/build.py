@@ -15,7 +15,8 @@ from bangfu.ground import lake
 from bangfu.ground.killpoints import kill_point
 from bangfu.monitoring.situation import households as household_steps
 from bangfu.monitoring.situation import persons as person_steps
-from bangfu.monitoring.situation.relations import BOOL, DAY, INT, TEXT, Relations, relations_of_county
+from bangfu.monitoring.situation.relations import BOOL, DAY, INT, REGISTER, TEXT, Relations, relations_on
+from bangfu.registry import queries as registry
 from bangfu.rulebook import queries as rulebook
 
 KINDS = {"int": INT, "text": TEXT, "date": DAY, "bool": BOOL}
@@ -91,3 +92,9 @@ def build_for_county(as_of: date) -> Situation:
     keep(situation)
     situation.seconds.update(read=read, keep=time.perf_counter() - began)
     return situation
+
+
+def relations_of_county(as_of: date) -> Relations:
+    """The relations of a date as this county's register and lake have them now."""
+    register = registry.register_relations(as_of)
+    return relations_on(as_of, register={name: getattr(register, name) for name in REGISTER}, read=lake.relation)

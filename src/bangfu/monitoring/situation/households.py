@@ -95,14 +95,18 @@ def members_counted(r: Relations, people: Any) -> Any:
         people=people.count(where=lives),
         working_age_people=_known(people.count(where=lives & working), people.count(where=lives & age.notnull())),
         labour_people=_known(people.count(where=lives & can_work), people.count(where=lives & people.labour.notnull())),
-        worker_people=_known(people.count(where=lives & works), people.count(where=lives & people.work_months.notnull())),
+        worker_people=_known(
+            people.count(where=lives & works), people.count(where=lives & people.work_months.notnull())
+        ),
         elderly_people=_known(people.count(where=lives & (age >= 60)), people.count(where=lives & age.notnull())),
         child_people=_known(people.count(where=lives & (age < 16)), people.count(where=lives & age.notnull())),
         student_people=_students(r, people),
         disabled_people=people.count(where=lives & people.disability_grade.notnull()),
         severe_disabled_people=people.count(where=lives & (people.disability_grade <= 2)),
         dibao_people=_on_dibao(r, people),
-        tekun_people=_known(people.count(where=lives & people.is_tekun), people.count(where=lives & people.is_tekun.notnull())),
+        tekun_people=_known(
+            people.count(where=lives & people.is_tekun), people.count(where=lives & people.is_tekun.notnull())
+        ),
         insured_people=people.count(where=lives & people.is_insured),
         uninsured_people=people.count(where=lives & ~people.is_insured),
         deaths_12m_people=people.count(where=recent),
@@ -173,7 +177,9 @@ def bills_added(r: Relations, people: Any) -> Any:
 
 def houses(r: Relations, people: Any) -> Any:
     """The house's grade: the newest of appraisals and the register. Grain: one row per household with a grade."""
-    rows = r.feeds["house_appraisals"].left_join(people.select("person_id", heads_household=people.household_id), "person_id")
+    rows = r.feeds["house_appraisals"].left_join(
+        people.select("person_id", heads_household=people.household_id), "person_id"
+    )
     found = rows.select(
         household_id=rows.household_id.coalesce(rows.heads_household),
         grade=rows.grade,
@@ -212,7 +218,9 @@ def dibao(r: Relations, grants: Any) -> Any:
 
 def fresh(r: Relations) -> Any:
     """When the register was last told anything of the household. Grain: one row per household with a fact."""
-    facts = [r.register[name].select("household_id", "valid_from") for name in ("household_states", "livings", "incomes")]
+    facts = [
+        r.register[name].select("household_id", "valid_from") for name in ("household_states", "livings", "incomes")
+    ]
     told = ibis.union(*facts).filter(ibis._.valid_from <= r.as_of)
     return told.group_by("household_id").agg(facts_on=told.valid_from.max())
 

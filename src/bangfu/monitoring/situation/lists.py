@@ -60,9 +60,7 @@ def dibao_of_households(r: Relations, people: Any) -> Any:
 def dibao_stopped(r: Relations, grants: Any) -> Any:
     """The end of the first month whose roster no longer names the household. Grain: one row per household ever on 低保."""
     came = r.received[DIBAO]
-    after: dict[str, date] = {
-        one: periods.month_end(following) for one, following in zip(came, came[1:], strict=False)
-    }
+    after: dict[str, date] = {one: periods.month_end(following) for one, following in zip(came, came[1:], strict=False)}
     last = grants.group_by("household_id").agg(last_period=grants.period.max())
     return last.select("household_id", dibao_stopped_on=_dates(last.last_period, after))
 

@@ -11,7 +11,6 @@ import ibis
 import pyarrow as pa
 
 from bangfu.ground import lake, periods
-from bangfu.registry import queries as registry
 
 INT, TEXT, DAY, BOOL = "int64", "string", "date", "boolean"
 
@@ -145,15 +144,14 @@ def _typed(rows: Any | None, schema: Mapping[str, str]) -> Any:
 def _newest_rows(rows: Any, month: str) -> Any:
     """Rows of months up to `month`; of the same row sent twice, the newest upload's. Grain: period and row_key."""
     newest = ibis.window(group_by=["period", "row_key"], order_by=[ibis.desc("upload_id"), "row_no"])
-    return rows.filter(rows.period <= month).mutate(turn=ibis.row_number().over(newest)).filter(ibis._.turn == 0).drop("turn")
+    return (
+        rows.filter(rows.period <= month)
+        .mutate(turn=ibis.row_number().over(newest))
+        .filter(ibis._.turn == 0)
+        .drop("turn")
+    )
 
 
 def _periods(rows: Any) -> tuple[str, ...]:
     found = lake.connection().to_pyarrow(rows.select("period").distinct())
     return tuple(sorted(found.column("period").to_pylist()))
-
-
-def relations_of_county(as_of: date) -> Relations:
-    """The relations of a date as this county's register and lake have them now."""
-    register = registry.register_relations(as_of)
-    return relations_on(as_of, register={name: getattr(register, name) for name in REGISTER}, read=lake.relation)
