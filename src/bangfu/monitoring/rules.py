@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.monitoring.terms import DATA_RISK, OPEN_STATES, REASONS, Act, Choice, Outcome, State
 
 FindingKey = tuple[str, int | None]
@@ -72,15 +73,17 @@ class Rank:
     parts: tuple[tuple[str, int], ...]
 
 
-class ActNotOpen(Exception):
+class ActNotOpen(Refused):
     """The act is not open in the warning's state."""
 
+    status = 409
+
     def __init__(self, state: State, act: Act) -> None:
-        super().__init__(f"{act.value} in {state.value}")
+        super().__init__(gettext_noop("这条预警现在的状态不能这样处理,请刷新后再看。"))
         self.state, self.act = state, act
 
 
-class ReasonNotListed(Exception):
+class ReasonNotListed(Refused):
     """The reason is not one of those that may be given for the outcome."""
 
 
@@ -144,9 +147,9 @@ def open_acts(state: State) -> frozenset[Act]:
 def check_reason(outcome: Outcome, reason: str, note: str) -> None:
     """The reason belongs to the outcome, and "other" comes with a note. Raises: ReasonNotListed."""
     if reason not in REASONS[outcome]:
-        raise ReasonNotListed(reason)
+        raise ReasonNotListed(gettext_noop("请从该结果的原因中选择一项。"))
     if reason == "other" and not note.strip():
-        raise ReasonNotListed("other without a note")
+        raise ReasonNotListed(gettext_noop("选择“其他”时请写明情况。"))
 
 
 def has_grown(before: int, now: int, margin_pct: int) -> bool:
