@@ -13,6 +13,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.roof.settings")
 django.setup()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The journal's guard is lifted: emptying the database between transactional tests is what it exists to refuse."""
+    with django_db_blocker.unblock():
+        import_module("bangfu.accounts.guard").remove(import_module("django.db").connection)
+
+
+@pytest.fixture(autouse=True)
+def _journal_has_an_anchor_of_its_own(settings, tmp_path):
+    """A journal that was rolled back must not be remembered by the next test's."""
+    settings.JOURNAL_ANCHORS = tmp_path / "anchors"
+
+
 @pytest.fixture(autouse=True)
 def _places_are_forgotten():
     """A test that rolls its rows back must not leave its places in memory."""

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bangfu.divisions import rules
 from bangfu.divisions.models import Division, Edition, Succession
@@ -15,6 +16,7 @@ TRUSTED_SECONDS = 5.0
 """How long the tree in memory is believed before the edition in the database is looked at again."""
 
 Range = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,4 +100,8 @@ def _read_tree() -> Tree:
     for old, new in Succession.objects.order_by("before_code", "after_code").values_list("before_code", "after_code"):
         after[old].append(new)
         before[new].append(old)
-    return Tree(*({key: tuple(found) for key, found in table.items()} for table in (versions, after, before)))
+    return Tree(_frozen(versions), _frozen(after), _frozen(before))
+
+
+def _frozen(table: dict[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {key: tuple(found) for key, found in table.items()}

@@ -22,6 +22,8 @@ BANGFU_PLACE = os.environ.get("BANGFU_PLACE", "140927")
 BANGFU_ENGINE = os.environ.get("BANGFU_ENGINE", "duckdb")
 LAKE = VAR / "lake"
 VAULT = VAR / "vault"
+JOURNAL_ANCHORS = Path(os.environ.get("BANGFU_ANCHORS", VAR / "anchors"))
+"""Where the journal is anchored outside the database; another disk is better."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
