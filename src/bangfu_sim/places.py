@@ -1,0 +1,103 @@
+"""The places that can be simulated, each a YAML file, and their villages from CSV files."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import pathlib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+HERE = pathlib.Path(__file__).parent
+SUFFIXES = ("社区居委会", "居委会", "村村委会", "村委会")
+
+
+class UnknownPlace(ValueError):
+    """No such place can be simulated yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """One village: 12-digit code, its full and short name, its township."""
+
+    code: str
+    name: str
+    township_code: str
+    township: str
+
+    @property
+    def short(self) -> str:
+        for suffix in SUFFIXES:
+            if self.name.endswith(suffix) and len(self.name) > len(suffix):
+                return self.name.removesuffix(suffix)
+        return self.name
+
+    @property
+    def is_village(self) -> bool:
+        return not self.name.endswith("居委会")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A county: the figures its people must add up to, and where they live."""
+
+    key: str
+    name: str
+    path: tuple[str, str, str]
+    code: str
+    opened_on: dt.date
+    households: int
+    persons: int
+    groups: dict[str, tuple[int, int]]
+    unexited_causes: dict[str, int]
+    more: dict[str, Any]
+    villages: tuple[Village, ...]
+
+
+def known_places() -> list[str]:
+    """The keys of the places that can be simulated."""
+    return sorted(p.stem for p in (HERE / "places").glob("*.yaml"))
+
+
+def default_divisions() -> pathlib.Path:
+    """Where the product keeps its villages, when it is installed beside the simulator."""
+    return HERE.parent / "bangfu" / "divisions" / "data" / "villages.csv"
+
+
+def read_villages(path: pathlib.Path, county: str) -> tuple[Village, ...]:
+    """The county's villages from villages.csv; township names from townships.csv beside it (same name ending)."""
+    beside = path.with_name(path.name.replace("villages", "townships"))
+    with beside.open(encoding="utf-8") as lines:
+        townships = {row["code"]: row["name"] for row in csv.DictReader(lines)}
+    with path.open(encoding="utf-8") as lines:
+        return tuple(
+            Village(row["code"], row["name"], row["township_code"], townships[row["township_code"]])
+            for row in csv.DictReader(lines)
+            if row["code"].startswith(county)
+        )
+
+
+def place_named(key: str, divisions: pathlib.Path | None = None) -> Place:
+    """The place with its villages. Raises UnknownPlace with the list of those that exist."""
+    path = HERE / "places" / f"{key}.yaml"
+    if key not in known_places():
+        raise UnknownPlace(f"{key} cannot be simulated yet; the places are: {', '.join(known_places())}.")
+    told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    source = divisions or default_divisions()
+    if not source.exists():
+        raise UnknownPlace(f"The list of villages is missing: {source}. Name it with --divisions.")
+    return Place(
+        key=told.pop("key"),
+        name=told.pop("name"),
+        path=tuple(told.pop("path")),
+        code=told["code"],
+        opened_on=told.pop("opened_on"),
+        households=told.pop("households"),
+        persons=told.pop("persons"),
+        groups={name: (h, p) for name, (h, p) in told.pop("groups").items()},
+        unexited_causes=told.pop("unexited_causes"),
+        villages=read_villages(source, told.pop("code")),
+        more=told,
+    )
