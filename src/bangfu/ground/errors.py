@@ -61,6 +61,11 @@ class StaleVersion(Refused):
         self.now = dict(now)
         self.wanted = dict(wanted)
 
+    @property
+    def both(self) -> list[tuple[str, Any, Any]]:
+        """(field, value now, value wanted) for each field that differs."""
+        return [(name, self.now.get(name), value) for name, value in self.wanted.items()]
+
 
 class MissingVersion(Refused):
     """A save came without the version it was based on: nothing was written."""

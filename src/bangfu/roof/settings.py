@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bangfu.ground.middleware.HeldClock",
+    "bangfu.ground.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
 ]
 
