@@ -1,76 +1,164 @@
-"""Which row is which person, decided once and remembered by fingerprint."""
+"""Which row is which person, decided once and remembered by fingerprint; what stays open, and what disagrees."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Link(models.Model):
-    """A decided identity: this fingerprint is this person. Rows that match an ID exactly need none. Grain: one row per fingerprint."""
+    """A decided identity: this fingerprint is this person, or by a clerk's word nobody (person null).
+
+    Rows whose number matches exactly need none. Grain: one row per fingerprint.
+    """
 
     class Level(models.TextChoices):
-        EXACT = "exact", "证件号一致"
-        REPAIRED = "repaired", "证件号修复后一致"
-        CARD = "card", "残疾证前18位一致"
-        NAME = "name", "姓名出生村唯一"
-        CLERK = "clerk", "人工确认"
+        REPAIRED = "repaired", _("证件号修复后一致")
+        CARD = "card", _("残疾证前18位一致")
+        NAME = "name", _("姓名出生村唯一")
+        CLERK = "clerk", _("人工确认")
 
-    fingerprint = models.CharField("指纹", max_length=64, unique=True)
-    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
-    level = models.CharField("级别", max_length=10, choices=Level.choices)
-    reason = models.CharField("理由", max_length=200)
+    fingerprint = models.CharField(_("指纹"), max_length=64, unique=True)
+    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(_("级别"), max_length=10, choices=Level.choices)
+    reason = models.CharField(_("依据"), max_length=40)
+    detail = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-    version = models.PositiveIntegerField("版本", default=1)
+    at = models.DateTimeField(_("时间"))
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(level="clerk"),
+                name="linkage_only_a_clerk_says_nobody",
+                violation_error_message=_("只有人工可以认定均不是。"),
+            ),
+        ]
+
+
+class Occurrence(models.Model):
+    """Where a fingerprint that no exact number settled was seen. Stale when its identity was decided after the file was written.
+
+    Grain: one row per fingerprint and upload.
+    """
+
+    fingerprint = models.CharField(_("指纹"), max_length=64)
+    upload = models.ForeignKey("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
+    level = models.CharField(_("级别"), max_length=20)
+    rows = models.PositiveIntegerField(_("行数"))
+    sheet = models.CharField(_("工作表"), max_length=60, blank=True)
+    row_no = models.PositiveIntegerField(_("行号"))
+    is_stale = models.BooleanField(_("待重新关联"), default=False, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint", "upload"],
+                name="linkage_occurrence_once",
+                violation_error_message=_("同一指纹同一文件只记一次。"),
+            )
+        ]
+        indexes = [models.Index(fields=["upload", "level"], name="linkage_occurrence_upload")]
 
 
 class Question(models.Model):
     """A row no rule could link, waiting for a clerk. Never asked twice: one row per fingerprint."""
 
     class State(models.TextChoices):
-        OPEN = "open", "待确认"
-        CONFIRMED = "confirmed", "已确认"
-        REFUSED = "refused", "均不是"
+        OPEN = "open", _("待确认")
+        CONFIRMED = "confirmed", _("已确认")
+        REFUSED = "refused", _("均不是")
+        CLOSED = "closed", _("已撤")
 
-    fingerprint = models.CharField("指纹", max_length=64, unique=True)
-    contract = models.CharField("台账", max_length=60)
-    upload_id_text = models.CharField("来源", max_length=40)
-    row_no = models.PositiveIntegerField("行号")
-    row_cipher = models.TextField("该行(密文)")
-    village_code = models.CharField("村代码", max_length=15, blank=True, db_index=True)
-    candidates = models.JSONField("候选", default=list, help_text="[{person, score, reasons}]")
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
-    asked_at = models.DateTimeField("提出时间")
+    fingerprint = models.CharField(_("指纹"), max_length=64, unique=True)
+    contract = models.CharField(_("台账"), max_length=60)
+    period = models.CharField(_("期别"), max_length=10)
+    upload = models.ForeignKey("ledgers.Upload", null=True, on_delete=models.SET_NULL, related_name="+")
+    sheet = models.CharField(_("工作表"), max_length=60, blank=True)
+    row_no = models.PositiveIntegerField(_("行号"))
+    row_cipher = models.TextField(_("该行(密文)"))
+    village_code = models.CharField(_("村代码"), max_length=15, blank=True, db_index=True)
+    reason = models.CharField(_("提问原因"), max_length=40)
+    points = models.IntegerField(_("最高分"), default=0)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN, db_index=True)
+    asked_at = models.DateTimeField(_("提出时间"))
     decided_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField("确认时间", null=True)
-    reason = models.CharField("理由", max_length=200, blank=True)
-    version = models.PositiveIntegerField("版本", default=1)
+    decided_at = models.DateTimeField(_("确认时间"), null=True)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+
+class Candidate(models.Model):
+    """One person a question proposes, with what speaks for and against. Grain: one row per question and person."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="candidates")
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    village_code = models.CharField(_("村代码"), max_length=15, blank=True, db_index=True)
+    household = models.ForeignKey("registry.Household", null=True, on_delete=models.PROTECT, related_name="+")
+    points = models.IntegerField(_("分数"))
+    parts = models.JSONField(_("得分项"), help_text='[["name", "sound", 28], …]')
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "person"],
+                name="linkage_candidate_once",
+                violation_error_message=_("同一人只列一次。"),
+            )
+        ]
+        ordering = ["-points", "person_id"]
 
 
 class Mismatch(models.Model):
     """A row that does not agree with the register. Grain: one row per upload, row and kind."""
 
     class Kind(models.TextChoices):
-        NOT_REGISTERED = "not_registered", "登记中没有此人"
-        DEAD = "dead", "已死亡"
-        MOVED = "moved", "已迁出"
-        NAME_DIFFERS = "name_differs", "姓名不一致"
-        TWO_HOUSEHOLDS = "two_households", "分属两户"
+        NOT_REGISTERED = "not_registered", _("登记中没有此人")
+        DEAD = "dead", _("已死亡")
+        MOVED = "moved", _("已迁出")
+        NAME_DIFFERS = "name_differs", _("姓名不一致")
+        TWO_HOUSEHOLDS = "two_households", _("分属两户")
 
     upload = models.ForeignKey("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
-    sheet = models.CharField("工作表", max_length=60, blank=True)
-    row_no = models.PositiveIntegerField("行号")
-    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    contract = models.CharField(_("台账"), max_length=60)
+    period = models.CharField(_("期别"), max_length=10, db_index=True)
+    sheet = models.CharField(_("工作表"), max_length=60, blank=True)
+    row_no = models.PositiveIntegerField(_("行号"))
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind.choices, db_index=True)
+    fingerprint = models.CharField(_("指纹"), max_length=64, db_index=True)
     person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    village_code = models.CharField("村代码", max_length=15, blank=True, db_index=True)
-    detail_cipher = models.TextField("内容(密文)", blank=True)
-    settled_at = models.DateTimeField("处理时间", null=True)
+    household = models.ForeignKey("registry.Household", null=True, on_delete=models.PROTECT, related_name="+")
+    village_code = models.CharField(_("村代码"), max_length=15, blank=True, db_index=True)
+    detail_cipher = models.TextField(_("内容(密文)"), blank=True)
+    found_at = models.DateTimeField(_("发现时间"))
+    settled_at = models.DateTimeField(_("处理时间"), null=True)
+    settled_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    settled_reason = models.CharField(_("处理理由"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(_("版本"), default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["upload", "sheet", "row_no", "kind"],
                 name="linkage_mismatch_once",
-                violation_error_message="同一行同一类只记一次。",
+                violation_error_message=_("同一行同一类只记一次。"),
             )
         ]
+
+
+class Linked(models.Model):
+    """What linking one upload came to: rows by level, mismatches by kind, and which generation of its lake file stands.
+
+    Grain: one row per upload.
+    """
+
+    upload = models.OneToOneField("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
+    contract = models.CharField(_("台账"), max_length=60, db_index=True)
+    period = models.CharField(_("期别"), max_length=10, db_index=True)
+    generation = models.PositiveIntegerField(_("代"), default=0)
+    rows = models.PositiveIntegerField(_("行数"), default=0)
+    levels = models.JSONField(_("各级行数"), default=dict)
+    mismatches = models.JSONField(_("各类不符"), default=dict)
+    at = models.DateTimeField(_("时间"))
+    withdrawal = models.JSONField(_("撤回结果"), default=dict)

@@ -1,0 +1,28 @@
+"""What linkage writes. Every act is safe to repeat, and stops cleanly wherever it is killed."""
+
+from bangfu.linkage.actions.answering import (
+    RELINK,
+    NeedsAReason,
+    NotACandidate,
+    amend_link,
+    answer,
+    refuse,
+    reopen,
+    settle_mismatch,
+)
+from bangfu.linkage.actions.linking import link_upload, relink_stale
+from bangfu.linkage.actions.unlinking import unlink_upload
+
+__all__ = [
+    "RELINK",
+    "NeedsAReason",
+    "NotACandidate",
+    "amend_link",
+    "answer",
+    "link_upload",
+    "refuse",
+    "relink_stale",
+    "reopen",
+    "settle_mismatch",
+    "unlink_upload",
+]
