@@ -47,7 +47,8 @@ _read: dict[Path, tuple[tuple[int, int], Ring]] = {}
 
 def ring() -> Ring:
     """The key ring as it is on disk now; made with one AES-256-GCM key when there is none. Raises: Broken."""
-    path = Path(settings.IDENTITY_KEY_FILE)
+    given = settings.IDENTITY_KEY_FILE
+    path = given if isinstance(given, Path) else Path(given)  # asked a hundred thousand times over: parsed once
     try:
         found = path.stat()
     except FileNotFoundError:
