@@ -57,7 +57,9 @@ class Nature:
 
     def some(self, fits: Callable[[Person], bool], wanted: int) -> list[Person]:
         """That many untouched persons who fit, or all there are."""
-        found = [p for p in self.county.persons if fits(p) and not (p.died_on or p.left_on or p.joined_on)]
+        found = [
+            p for p in self.county.persons if fits(p) and not (p.died_on or p.left_on or p.joined_on or p.split_code)
+        ]
         self.rng.shuffle(found)
         return found[:wanted]
 
