@@ -1,1 +1,33 @@
 """The expression engine: one tree, three readers (evaluate, compile, say). Imports no framework and no storage."""
+
+from bangfu.rulebook.engine.compiling import compile
+from bangfu.rulebook.engine.evaluating import Reason, evaluate
+from bangfu.rulebook.engine.functions import FUNCTIONS, OPERATORS_EMPTY
+from bangfu.rulebook.engine.kinds import PURE, Unit, Value, unit_of
+from bangfu.rulebook.engine.parsing import parse
+from bangfu.rulebook.engine.refusal import RuleRefused
+from bangfu.rulebook.engine.saying import amount, say, say_conditions, say_node, worth
+from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parameters
+
+__all__ = [
+    "FUNCTIONS",
+    "OPERATORS_EMPTY",
+    "PURE",
+    "Column",
+    "Expression",
+    "ParameterNow",
+    "Parameters",
+    "Reason",
+    "RuleRefused",
+    "Unit",
+    "Value",
+    "amount",
+    "compile",
+    "evaluate",
+    "parse",
+    "say",
+    "say_conditions",
+    "say_node",
+    "unit_of",
+    "worth",
+]
