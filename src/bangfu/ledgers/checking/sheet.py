@@ -1,0 +1,163 @@
+"""One sheet: its columns read, its lines told from its rows, each bad row with its reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from bangfu.ledgers.checking import between
+from bangfu.ledgers.checking.columns import ColumnRead, read_column
+from bangfu.ledgers.checking.villages import Names, read_villages
+from bangfu.ledgers.rules import lines
+from bangfu.ledgers.rules.cells import is_blank, text
+from bangfu.ledgers.rules.headers import Match, plain
+from bangfu.ledgers.terms import Contract, Sheet
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row goes back: a word of `sentences`, the column and cell it is about, the value where it may be shown."""
+
+    why: str
+    column: str = ""
+    cell: str = ""
+    value: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The reason as it is stored."""
+        return {k: v for k, v in vars(self).items() if v}
+
+
+@dataclass(frozen=True)
+class RejectedLine:
+    """One row sent back. `cells` are what was written, as text, under all labels of the sheet."""
+
+    sheet: str
+    row_no: int
+    cells: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    village_code: str = ""
+
+
+@dataclass
+class CheckedSheet:
+    """One sheet after checking: good rows as a typed table, rejected rows, and lines that are no rows, by kind."""
+
+    name: str
+    table: pa.Table
+    rejected: list[RejectedLine]
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def check_sheet(contract: Contract, sheet: Sheet, match: Match, names: Names) -> CheckedSheet:
+    """The rows under the header, kept or sent back; read rows = good rows + rejected rows."""
+    given = sheet.rows[match.row + 1 :]
+    by_place = list(zip(*given, strict=True)) if given else [()] * len(match.labels)
+    reads = {
+        name: read_column(contract.column(name), by_place[place], match.units.get(name, ""))
+        for name, place in match.columns.items()
+    }
+    codes = _villages(contract, reads, len(given), names)
+    faults: dict[int, list[Reason]] = {}
+    for name, read in reads.items():
+        for row, bad in read.bad.items():
+            faults.setdefault(row, []).append(_reason(contract, sheet, match, name, row, bad.why))
+    is_row, skipped = _rows_among(given, set(faults), {plain(x) for x in match.labels})
+    table = _table(contract, reads, codes)
+    keep: Sequence[int] = range(len(given))
+    if faults:
+        keep = [row for row in keep if is_row[row] and row not in faults]
+    for number, rows in enumerate(between.failing_rows(contract, table.take(keep) if faults else table)):
+        for place in rows:
+            faults.setdefault(keep[place], []).append(Reason(f"check:{number}"))
+    rejected = [
+        RejectedLine(
+            sheet.name,
+            match.row + 2 + row,
+            tuple(text(cell) or "" for cell in given[row]),
+            tuple(sorted(faults[row], key=lambda r: match.columns.get(r.column, -1))),
+            (codes[row].as_py() or "") if codes is not None else "",
+        )
+        for row in sorted(faults)
+        if is_row[row]
+    ]
+    places = pa.array(np.arange(match.row + 2, match.row + 2 + len(given), dtype=np.int32))
+    table = table.append_column("sheet", pa.repeat(pa.scalar(sheet.name), len(given))).append_column("row_no", places)
+    if faults:
+        table = table.take([row for row in keep if row not in faults])
+    return CheckedSheet(sheet.name, table, rejected, skipped)
+
+
+def cell_name(place: int, row_no: int) -> str:
+    """A cell as Excel names it: (5, 37) -> F37. Place counts from 0, row from 1."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row_no}"
+
+
+def _reason(contract: Contract, sheet: Sheet, match: Match, name: str, row: int, why: str) -> Reason:
+    place, row_no = match.columns[name], match.row + 2 + row
+    cell = cell_name(place, row_no)
+    if why == "blank" and cell in sheet.unvalued:
+        why = "formula"
+    shown = "" if contract.column(name).sensitive else (text(sheet.rows[row_no - 1][place]) or "")[:40]
+    return Reason(why, name, cell, shown)
+
+
+def _villages(contract: Contract, reads: Mapping[str, ColumnRead], rows: int, names: Names) -> pa.Array | None:
+    """Village codes by row, None for a contract without villages; a village nobody knows makes its cell bad."""
+    column = contract.village_column
+    if column is None:
+        return None
+    if column.name not in reads:
+        return pa.nulls(rows, pa.string())
+    villages = reads[column.name].values.to_pylist()
+    townships = reads[column.township].values.to_pylist() if column.township in reads else [None] * rows
+    codes, bad = read_villages(column, townships, villages, names)
+    for row, fault in bad.items():
+        reads[column.name].bad.setdefault(row, fault)
+    return codes
+
+
+def _rows_among(
+    given: Sequence[Sequence[Any]], suspects: set[int], labels: set[str]
+) -> tuple[list[bool], Counter[str]]:
+    """Which lines are rows. Only a line that cannot be kept is ever taken for a total, a note or a repeated header."""
+    is_row = [True] * len(given)
+    skipped: Counter[str] = Counter()
+    for row in suspects:
+        if kind := _kind_of(given[row], labels):
+            is_row[row] = False
+            skipped[kind] += 1
+    return is_row, skipped
+
+
+def _kind_of(cells: Sequence[Any], labels: set[str]) -> str:
+    if all(is_blank(cell) for cell in cells):
+        return "blank"
+    if lines.is_total(cells):
+        return "total"
+    if lines.is_header_again(cells, labels):
+        return "header"
+    return "note" if lines.is_note(cells) else ""
+
+
+def _table(contract: Contract, reads: Mapping[str, ColumnRead], codes: pa.Array | None) -> pa.Table:
+    columns: dict[str, pa.Array] = {}
+    for column in contract.columns:
+        if read := reads.get(column.name):
+            columns[column.name] = read.values
+            if read.checks is not None:
+                columns[f"{column.name}_check"] = read.checks
+    if codes is not None:
+        columns["village_code"] = codes
+    return pa.table(columns)
+

@@ -1,0 +1,36 @@
+"""What the room knows: contracts, uploads and their rows, rejected rows, the feeds board."""
+
+from bangfu.ledgers.queries.catalogue import (
+    UnknownContract,
+    contract,
+    contract_problems,
+    contracts,
+    contracts_open_to,
+    guess_contract,
+)
+from bangfu.ledgers.queries.rows import accepted_rows, rows_that_stand
+from bangfu.ledgers.queries.uploads import (
+    standing_uploads,
+    upload_of,
+    upload_seen_by,
+    uploads_seen_by,
+    uploads_to_link,
+    uploads_to_unlink,
+)
+
+__all__ = [
+    "UnknownContract",
+    "accepted_rows",
+    "contract",
+    "contract_problems",
+    "contracts",
+    "contracts_open_to",
+    "guess_contract",
+    "rows_that_stand",
+    "standing_uploads",
+    "upload_of",
+    "upload_seen_by",
+    "uploads_seen_by",
+    "uploads_to_link",
+    "uploads_to_unlink",
+]
