@@ -19,7 +19,9 @@ CONTRACTS = Path(__file__).parent / "contracts"
 SCHEMA = CONTRACTS / "contract.schema.json"
 KEEPABLE = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.VILLAGE, Kind.ID_NUMBER, Kind.CARD_NUMBER})
 """Kinds kept as text, so that a cell which cannot be read may stay as typed."""
-RESERVED = frozenset({"sheet", "row_no", "row_key", "row_digest", "village_code", "upload_id", "person_id", "household_id"})
+RESERVED = frozenset(
+    {"sheet", "row_no", "row_key", "row_digest", "village_code", "upload_id", "person_id", "household_id"}
+)
 """Names that rows get besides their own columns."""
 
 
@@ -125,7 +127,11 @@ def _column_problems(contract: Contract, column: Column) -> list[str]:
         found.append(f"{column.name} is required and cannot be blanked")
     if column.least is not None and column.most is not None and column.least > column.most:
         found.append(f"{column.name} has least above most")
-    found += [f"{column.name}: {said} leads to {code}, which is no code" for said, code in column.values.items() if code not in column.codes]
+    found += [
+        f"{column.name}: {said} leads to {code}, which is no code"
+        for said, code in column.values.items()
+        if code not in column.codes
+    ]
     return found
 
 

@@ -41,7 +41,7 @@ def check(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
 
     read = accepted + rejected + unchanged. Safe to call again at any point: an upload past this step is left as it is.
     """
-    upload = queries.upload_of(upload_id)
+    upload = queries.upload(upload_id)
     if upload.state != Upload.State.RECEIVED:
         return _outcome(upload)
     contract = queries.contract(upload.contract)

@@ -101,4 +101,6 @@ def check_period(contract: Contract, period: str) -> None:
     """Nothing, when the text is a period of the contract's kind. Raises: NotAPeriodOfThis."""
     if not is_period(contract.period, period):
         example = {Period.MONTH: "2021-07", Period.YEAR: "2021", Period.DATE: "2020-03-31"}[contract.period]
-        raise NotAPeriodOfThis(gettext_noop("“{period}”不是期别,请写成 {example} 的样子。"), period=period, example=example)
+        raise NotAPeriodOfThis(
+            gettext_noop("“{period}”不是期别,请写成 {example} 的样子。"), period=period, example=example
+        )

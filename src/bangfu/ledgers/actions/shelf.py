@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from bangfu.ground import clock
 from bangfu.ground.errors import AlreadyDone, gettext_noop
 from bangfu.ledgers.models import Upload
@@ -14,11 +17,12 @@ from bangfu.ledgers.models import Upload
 def mark_taken(upload: Upload, linked: Mapping[str, Any], *, at: dt.datetime | None = None) -> None:
     """The kept upload is off the shelf and says how its rows were linked: level -> rows. Call it in the transaction of the links.
 
-    Raises: AlreadyDone when it was taken before or withdrawn meanwhile; then the links must not be kept.
+    Called again after new answers, it keeps the first instant and tells the new counts. Raises: AlreadyDone when the
+    upload was withdrawn meanwhile; then the links must not be kept.
     """
-    waiting = Upload.objects.filter(pk=upload.pk, state=Upload.State.KEPT, taken_at=None)
-    if not waiting.update(taken_at=at or clock.now(), linked_rows=dict(linked)):
-        raise AlreadyDone(gettext_noop("第 {number} 号文件已被取走或已撤回。"), number=upload.pk)
+    kept = Upload.objects.filter(pk=upload.pk, state=Upload.State.KEPT)
+    if not kept.update(taken_at=Coalesce("taken_at", Value(at or clock.now())), linked_rows=dict(linked)):
+        raise AlreadyDone(gettext_noop("第 {number} 号文件已撤回。"), number=upload.pk)
     upload.refresh_from_db()
 
 

@@ -83,14 +83,10 @@ def compare(checked: CheckedFile, kept: Mapping[str, str]) -> Compared:
     keys, digests = checked.good["row_key"].to_pylist(), checked.good["row_digest"].to_pylist()
     is_same = pa.array([kept.get(key) == digest for key, digest in zip(keys, digests, strict=True)], pa.bool_())
     is_new = pa.array([not same for same in is_same.to_pylist()], pa.bool_())
-    return Compared(
-        checked.good.filter(is_new), checked.good.filter(is_same), checked.rejected, checked.repeated
-    )
+    return Compared(checked.good.filter(is_new), checked.good.filter(is_same), checked.rejected, checked.repeated)
 
 
-def _first_of_each_key(
-    good: pa.Table, sheets: Mapping[str, Sheet]
-) -> tuple[pa.Table, list[RejectedLine], int]:
+def _first_of_each_key(good: pa.Table, sheets: Mapping[str, Sheet]) -> tuple[pa.Table, list[RejectedLine], int]:
     """Rows with a key of their own, rows that contradict an earlier one, and how many only repeat one."""
     keys = good["row_key"].to_pylist()
     if len(set(keys)) == len(keys):

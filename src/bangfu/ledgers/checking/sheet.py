@@ -160,4 +160,3 @@ def _table(contract: Contract, reads: Mapping[str, ColumnRead], codes: pa.Array 
     if codes is not None:
         columns["village_code"] = codes
     return pa.table(columns)
-

@@ -11,7 +11,7 @@ from bangfu.ledgers.queries.catalogue import (
 from bangfu.ledgers.queries.rows import accepted_rows, rows_that_stand
 from bangfu.ledgers.queries.uploads import (
     standing_uploads,
-    upload_of,
+    upload,
     upload_seen_by,
     uploads_seen_by,
     uploads_to_link,
@@ -28,7 +28,7 @@ __all__ = [
     "guess_contract",
     "rows_that_stand",
     "standing_uploads",
-    "upload_of",
+    "upload",
     "upload_seen_by",
     "uploads_seen_by",
     "uploads_to_link",

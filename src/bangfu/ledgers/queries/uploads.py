@@ -12,7 +12,6 @@ from bangfu.ledgers.language import load_contracts
 from bangfu.ledgers.models import Upload
 from bangfu.ledgers.permissions import sees_whole_county
 
-
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
 
@@ -46,12 +45,12 @@ def upload_seen_by(staff: Staff, pk: int) -> Upload:
     return upload
 
 
-def upload_of(pk: int) -> Upload:
+def upload(pk: int) -> Upload:
     """The upload of that number, for rooms above and for jobs. Raises: UploadNotFound."""
-    upload = Upload.objects.filter(pk=pk).first()
-    if upload is None:
+    found = Upload.objects.filter(pk=pk).first()
+    if found is None:
         raise UploadNotFound(gettext_noop("没有这个文件,或者不在您的管理范围内。"))
-    return upload
+    return found
 
 
 def uploads_to_link() -> QuerySet[Upload]:

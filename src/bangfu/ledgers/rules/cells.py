@@ -22,7 +22,10 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(?:[-/.]?\d{1,2}日?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SERIAL = re.compile(r"\d{4,5}")
-_YES, _NO = frozenset("是 有 享受 参加 参保 已 √ ✓ 1 y yes true t".split()), frozenset("否 无 未 没有 不 × 0 n no false f".split())
+_YES, _NO = (
+    frozenset({"是", "有", "享受", "参加", "参保", "已", "√", "✓", "1", "y", "yes", "true", "t"}),
+    frozenset({"否", "无", "未", "没有", "不", "×", "0", "n", "no", "false", "f"}),
+)
 EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无数据", "null", "NULL", "#N/A"})
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}\d{7,8}|\d{7,8}")
 
@@ -136,7 +139,7 @@ def hundredths(cell: Any) -> Decimal | Bad | None:
 
 def fen(cell: Any, unit: str) -> int | Bad | None:
     """Money in fen from a cell in 元 or 万元. More than two decimals of 元 is Bad, never rounded."""
-    if isinstance(cell, bool) or isinstance(cell, dt.date):
+    if isinstance(cell, bool | dt.date):
         return Bad("not_money")
     if not isinstance(cell, int | float):
         said = written(cell)

@@ -155,7 +155,9 @@ def _candidates(top: Sequence[Sequence[Any]], index: int) -> list[_Candidate]:
     forms, labels = [], []
     for low, high, group in zip(here, above, groups, strict=False):
         forms.append((low, group + low) if plain(low) else (high,))
-        labels.append(f"{group.strip()} {low.strip()}".strip() if plain(low) and group != low else (low or high).strip())
+        labels.append(
+            f"{group.strip()} {low.strip()}".strip() if plain(low) and group != low else (low or high).strip()
+        )
     return [*found, _Candidate(index, tuple(forms), tuple(labels))]
 
 
