@@ -29,7 +29,8 @@ class Sweep(models.Model):
     rulebook_digest = models.CharField(_("规则版本"), max_length=64)
     findings_by_rule = models.JSONField(_("各规则命中"), default=dict)
     seconds = models.JSONField(_("各步用时"), default=dict)
-    after_household = models.BigIntegerField(_("断点户"), default=0, help_text=_("此户及之前的户已处理"))
+    findings_digest = models.CharField(_("命中摘要"), max_length=64, blank=True)
+    after_chunk = models.PositiveIntegerField(_("断点"), default=0, help_text=_("此批及之前的批已处理"))
 
     class Meta:
         constraints = [

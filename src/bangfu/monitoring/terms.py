@@ -62,6 +62,9 @@ LOOKED_STATES = frozenset({State.DISMISSED, State.HELPED, State.REFERRED})
 UNTOUCHED_STATES = frozenset({State.NEW, State.ATTACHED})
 """States in which nobody has acted yet: a sweep may lapse them, a withdrawn upload may take them along."""
 
+UNASKED_STATES = frozenset({State.ATTACHED, State.LAPSED, State.WITHDRAWN})
+"""States that ask nobody for anything and were decided by nobody."""
+
 DATA_RISK = "data"
 """The risk that is about the data and not the household: ranked low and settled by the county with the department."""
 

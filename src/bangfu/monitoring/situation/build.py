@@ -15,6 +15,7 @@ from bangfu.ground import lake
 from bangfu.ground.killpoints import kill_point
 from bangfu.monitoring.situation import households as household_steps
 from bangfu.monitoring.situation import persons as person_steps
+from bangfu.monitoring.situation.follow import followed
 from bangfu.monitoring.situation.relations import BOOL, DAY, INT, REGISTER, TEXT, Relations, relations_on
 from bangfu.registry import queries as registry
 from bangfu.rulebook import queries as rulebook
@@ -34,6 +35,7 @@ class Situation:
     as_of: date
     household: pa.Table
     person: pa.Table
+    followed: frozenset[int] = frozenset()
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -52,7 +54,14 @@ def build(r: Relations) -> Situation:
     began = time.perf_counter()
     homes = engine.to_pyarrow(household_steps.households(r, ibis.memtable(people)))
     seconds["households"] = time.perf_counter() - began
-    return Situation(r.as_of, _checked(homes, schema_of("household")), _checked(people, schema_of("person")), seconds)
+    follow = engine.to_pyarrow(followed(r, ibis.memtable(homes.select(["household_id", "is_monitored"]))))
+    return Situation(
+        as_of=r.as_of,
+        household=_checked(homes, schema_of("household")),
+        person=_checked(people, schema_of("person")),
+        followed=frozenset(follow.column("household_id").to_pylist()),
+        seconds=seconds,
+    )
 
 
 def _checked(arrow: pa.Table, schema: ibis.Schema) -> pa.Table:
@@ -64,7 +73,8 @@ def _checked(arrow: pa.Table, schema: ibis.Schema) -> pa.Table:
     ]
     if wrong:
         raise SchemaDiffers("; ".join(wrong))
-    return arrow.select(wanted.names).sort_by(wanted.names[0] if wanted.names[0] != "household_id" else "household_id")
+    order = [(name, "ascending") for name in ("household_id", "person_id") if name in wanted.names]
+    return arrow.select(wanted.names).sort_by(order)
 
 
 def keep(situation: Situation) -> None:
