@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,28 +11,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bangfu.ground import lake, periods
 from bangfu.monitoring.hits import Values, situations_of
 from bangfu.monitoring.rules import Hit
+from bangfu.monitoring.shelf import Shelf, Source
 from bangfu.monitoring.situation.build import Situation
-from bangfu.monitoring.situation.exact import newest
-from bangfu.monitoring.situation.relations import month_of
+from bangfu.rulebook import queries as rulebook
 from bangfu.rulebook.queries import WarningRule
-
-MOST_ROWS = 40
-"""Rows kept for one finding and upload; the newest stand first."""
-
-MONTHS_SHOWN = 12
-"""How far back a feed's rows are evidence: as far as the situation's longest window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows of one upload: each with period, sheet, row number and the columns the rule names."""
-
-    upload_id: int
-    contract: str
-    rows: tuple[Values, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,58 @@ def evidence_of(hits: Sequence[Hit], situation: Situation, rules: Sequence[Warni
     """The evidence of every hit: one query per feed, however many rows hit."""
     by_id = {rule.id: rule for rule in rules}
     known = situations_of(hits, situation.household, situation.person)
-    about = _people_of(hits, situation.person)
-    rows = {contract: _rows_of(contract, hits, by_id, about, situation.as_of) for contract in _contracts(hits, by_id)}
-    return {hit: _evidence(hit, by_id[hit.rule_id], known[hit.household_id, hit.person_id], about, rows) for hit in hits}
+    members = members_of(hits, situation.person)
+    shelves = {
+        contract: Shelf.of(contract, columns, hits, members, situation.as_of)
+        for contract, columns in _columns_wanted(hits, by_id).items()
+    }
+    parameters = rulebook.parameters(situation.as_of)
+    return {
+        hit: Evidence(
+            values=values_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id]),
+            sentence=sentence_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id], parameters),
+            sources=_sources(hit, by_id[hit.rule_id], members, shelves),
+        )
+        for hit in hits
+    }
+
+
+def members_of(hits: Sequence[Hit], person: pa.Table) -> dict[int, frozenset[int]]:
+    """The members of every household that was hit, living or not. Key: household id."""
+    homes = pa.array(sorted({hit.household_id for hit in hits}), pa.int64())
+    rows = person.select(["household_id", "person_id"]).filter(pc.is_in(person.column("household_id"), homes))
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in rows.to_pylist():
+        found[row["household_id"]].add(row["person_id"])
+    return {home: frozenset(people) for home, people in found.items()}
+
+
+def values_of(rule: WarningRule, known: Values) -> Values:
+    """The values the rule read, as JSON keeps them."""
+    names = sorted(rule.when.columns | rule.measure.columns | rule.severity.columns)
+    return {name: _plain(known[name]) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _columns_wanted(hits: Sequence[Hit], by_id: Mapping[str, WarningRule]) -> dict[str, tuple[str, ...]]:
+    """The feeds that the rules which hit rest on, with the columns to show. Key: contract."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for rule_id in {hit.rule_id for hit in hits}:
+        for one in by_id[rule_id].evidence:
+            wanted[one.contract] |= set(one.columns)
+    return {contract: tuple(sorted(columns)) for contract, columns in sorted(wanted.items())}
+
+
+def _sources(
+    hit: Hit, rule: WarningRule, members: Mapping[int, frozenset[int]], shelves: Mapping[str, Shelf]
+) -> tuple[Source, ...]:
+    people = frozenset({hit.person_id}) if hit.person_id is not None else members.get(hit.household_id, frozenset())
+    found = (
+        source
+        for one in rule.evidence
+        for source in shelves[one.contract].sources(people, hit.household_id, one.columns)
+    )
+    return tuple(found)

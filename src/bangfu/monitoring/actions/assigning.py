@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from bangfu.monitoring import permissions, rules
 from bangfu.monitoring.actions.locking import held, saved
 from bangfu.monitoring.models import Warning
 from bangfu.monitoring.terms import Act, State
-
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff

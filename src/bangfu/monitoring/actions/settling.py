@@ -235,7 +235,9 @@ class _Standing:
         return rules.is_open(State(one.state))
 
     def _is_aside(self, one: Warning) -> bool:
-        return State(one.state) in LOOKED_STATES and one.quiet_until is not None and one.quiet_until >= self._harvest.as_of
+        return (
+            State(one.state) in LOOKED_STATES and one.quiet_until is not None and one.quiet_until >= self._harvest.as_of
+        )
 
     def _since_grown(self, one: Warning) -> dict[FindingKey, int]:
         """The measure each finding had when the warning last grew, or when the finding first came."""

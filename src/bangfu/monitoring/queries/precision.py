@@ -32,7 +32,9 @@ class Precision:
 def precision_by_rule() -> dict[str, Precision]:
     """Each rule that hit in a warning somebody has checked. Grain: one entry per rule; one count per check and rule."""
     rows = (
-        Finding.objects.filter(warning__checks__undone_at__isnull=True, warning__checks__isnull=False, withdrawn_at=None)
+        Finding.objects.filter(
+            warning__checks__undone_at__isnull=True, warning__checks__isnull=False, withdrawn_at=None
+        )
         .order_by()
         .values_list("rule_id", "warning__checks__outcome")
         .annotate(number=Count("warning__checks", distinct=True))

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from bangfu.ground import periods
-from bangfu.monitoring.situation.exact import newest
+from bangfu.monitoring.situation.exact import newest, whole_sum
 from bangfu.monitoring.situation.relations import Relations
 
 INSURED, DIBAO, CARDS, SCHOOL = "insured_list", "dibao_roster", "disability_cards", "school_roll"
@@ -46,14 +46,14 @@ def dibao_paid(r: Relations) -> Any:
 
 
 def dibao_of_households(r: Relations, people: Any) -> Any:
-    """What each household is granted a month; the amount is the certificate's, not each member's. Grain: household and period."""
+    """What each household is granted a month: the sum over its named members, each certificate once. Grain: household, period."""
     rows = linked(r, DIBAO).join(people.select("person_id", "household_id"), "person_id")
     certified = rows.mutate(certificate=rows.dibao_no.coalesce(rows.row_key))
-    grants = certified.group_by(["household_id", "period", "certificate"]).agg(
+    grants = certified.group_by(["household_id", "period", "person_id", "certificate"]).agg(
         month_fen=certified.month_fen.max(), started_on=certified.started_on.min()
     )
     return grants.group_by(["household_id", "period"]).agg(
-        month_fen=grants.month_fen.sum().cast("decimal(38, 0)").cast("int64"), started_on=grants.started_on.min()
+        month_fen=whole_sum(grants.month_fen), started_on=grants.started_on.min()
     )
 
 

@@ -118,7 +118,7 @@ def month_of(as_of: date) -> str:
 def relations_on(as_of: date, *, register: Mapping[str, pa.Table], read: ReadsLake) -> Relations:
     """The relations of a date from the register's Arrow tables and the feeds' rows."""
     month = month_of(as_of)
-    feeds = {feed: _newest_rows(_typed(read(feed), FEEDS[feed] | LINE), month) for feed in FEEDS}
+    feeds = {feed: newest_rows(_typed(read(feed), FEEDS[feed] | LINE), month) for feed in FEEDS}
     return Relations(
         as_of=as_of,
         month=month,
@@ -141,7 +141,7 @@ def _typed(rows: Any | None, schema: Mapping[str, str]) -> Any:
     return rows.select(**{name: rows[name].cast(kind) for name, kind in schema.items()})
 
 
-def _newest_rows(rows: Any, month: str) -> Any:
+def newest_rows(rows: Any, month: str) -> Any:
     """Rows of months up to `month`; of the same row sent twice, the newest upload's. Grain: period and row_key."""
     newest = ibis.window(group_by=["period", "row_key"], order_by=[ibis.desc("upload_id"), "row_no"])
     return (

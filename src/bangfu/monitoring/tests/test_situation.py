@@ -203,7 +203,7 @@ def test_insurance_looks_at_this_month_and_the_month_before():
     assert (found["insured_people"], found["uninsured_people"]) == (1, 2)
 
 
-def test_dibao_counts_a_certificate_once_and_notices_the_stop():
+def test_dibao_adds_its_members_once_each_and_notices_the_stop():
     def roster(period, person_id, number="N1", month_fen=40_000):
         started = {"started_on": date(2019, 1, 1)}
         return {"period": period, "person_id": person_id, "dibao_no": number, "month_fen": month_fen} | started
@@ -211,6 +211,7 @@ def test_dibao_counts_a_certificate_once_and_notices_the_stop():
     feeds = {
         "dibao_roster": [
             roster("2021-06", 11),
+            roster("2021-06", 12),
             roster("2021-06", 12),
             roster("2021-06", 12, "N2", 500),
             roster("2021-06", 21, "N3", 700),
@@ -222,7 +223,7 @@ def test_dibao_counts_a_certificate_once_and_notices_the_stop():
     found = household_rows(relations_of(JUL, feeds, **families))
     people = person_rows(relations_of(JUL, feeds, **families))
 
-    assert found[1]["dibao_previous_month_fen"] == 40_500  # N1 once, and N2
+    assert found[1]["dibao_previous_month_fen"] == 80_500  # two members at 40,000, one row sent twice, and N2
     assert found[1]["dibao_month_fen"] == 0
     assert found[1]["dibao_stopped_on"] == date(2021, 7, 31)
     assert found[1]["dibao_started_on"] is None
