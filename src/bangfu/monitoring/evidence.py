@@ -15,7 +15,6 @@ from bangfu.monitoring.hits import Values, situations_of
 from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.shelf import Shelf, Source
 from bangfu.monitoring.situation.build import Situation
-from bangfu.rulebook import queries as rulebook
 from bangfu.rulebook.queries import WarningRule
 
 
@@ -37,11 +36,10 @@ def evidence_of(hits: Sequence[Hit], situation: Situation, rules: Sequence[Warni
         contract: Shelf.of(contract, columns, hits, members, situation.as_of)
         for contract, columns in _columns_wanted(hits, by_id).items()
     }
-    parameters = rulebook.parameters(situation.as_of)
     return {
         hit: Evidence(
             values=values_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id]),
-            sentence=sentence_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id], parameters),
+            sentence=by_id[hit.rule_id].sentence,
             sources=_sources(hit, by_id[hit.rule_id], members, shelves),
         )
         for hit in hits

@@ -18,8 +18,8 @@ def persons(r: Relations) -> Any:
     for step in (people.states, bills.own_bills, lists.dibao_paid):
         joined = joined.left_join(step(r), "person_id").drop("person_id_right")
     joined = joined.mutate(**bills.own_columns(r, joined))
-    for step in (_with_insurance, _with_dibao, _with_card, _with_school):
-        joined = step(r, joined)
+    for add in (_with_insurance, _with_dibao, _with_card, _with_school):
+        joined = add(r, joined)
     return joined
 
 
