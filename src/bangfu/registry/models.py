@@ -68,7 +68,10 @@ class Versioned(models.Model):
 
 
 class Membership(Versioned):
-    """Who belonged to which household, from and to. `to_on` is the first day no longer. Grain: one standing row per person and from_on."""
+    """Who belonged to which household. `to_on` is the first day no longer; a stay of no days was never counted.
+
+    Grain: one standing row per person and from_on.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
@@ -85,9 +88,9 @@ class Membership(Versioned):
                 violation_error_message=ONE_VERSION,
             ),
             models.CheckConstraint(
-                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gt=models.F("from_on")),
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
                 name="registry_membership_forward",
-                violation_error_message=_("截止日期必须晚于起始日期。"),
+                violation_error_message=_("截止日期不能早于起始日期。"),
             ),
         ]
 
@@ -102,10 +105,11 @@ class Subject(models.Model):
 
 
 class Fact(Versioned):
-    """A statement about the world on a date. field_sources names the columns that come from another source than the row's."""
+    """All that is known of something from a date on: what this source said, over what earlier ones had said."""
 
     valid_from = models.DateField(_("情况日期"))
-    field_sources = models.JSONField(_("逐项来源"), default=dict)
+    own = models.TextField(_("本来源的项"), blank=True, help_text=_("逗号分隔;空表示全部"))
+    field_sources = models.JSONField(_("逐项来源"), default=dict, help_text=_("与本行来源不同的项"))
 
     class Meta:
         abstract = True
@@ -137,18 +141,18 @@ class PersonState(Fact):
     """What is known of a person beside identity. Grain: one row per person and date on which something differed."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="states")
-    nation = models.CharField(_("民族"), max_length=20, blank=True)
-    education = models.CharField(_("文化程度"), max_length=20, blank=True)
-    schooling = models.CharField(_("在校生状况"), max_length=20, blank=True)
-    health = models.CharField(_("健康状况"), max_length=40, blank=True)
-    labour = models.CharField(_("劳动技能"), max_length=20, blank=True)
+    nation = models.CharField(_("民族"), max_length=60, blank=True)
+    education = models.CharField(_("文化程度"), max_length=60, blank=True)
+    schooling = models.CharField(_("在校生状况"), max_length=60, blank=True)
+    health = models.CharField(_("健康状况"), max_length=60, blank=True)
+    labour = models.CharField(_("劳动技能"), max_length=60, blank=True)
     work_months = models.PositiveSmallIntegerField(_("务工时间(月)"), null=True)
-    work_place = models.CharField(_("务工所在地"), max_length=40, blank=True)
+    work_place = models.CharField(_("务工所在地"), max_length=60, blank=True)
     employer = models.CharField(_("务工企业名称"), max_length=80, blank=True)
-    job_channel = models.CharField(_("就业渠道"), max_length=40, blank=True)
+    job_channel = models.CharField(_("就业渠道"), max_length=60, blank=True)
     works_abroad = models.BooleanField(_("是否国外务工"), null=True)
-    industry = models.CharField(_("产业分类"), max_length=40, blank=True)
-    politics = models.CharField(_("政治面貌"), max_length=20, blank=True)
+    industry = models.CharField(_("产业分类"), max_length=60, blank=True)
+    politics = models.CharField(_("政治面貌"), max_length=60, blank=True)
     speaks_mandarin = models.BooleanField(_("是否会讲普通话"), null=True)
     has_dibao = models.BooleanField(_("是否享受低保"), null=True)
     has_tekun = models.BooleanField(_("是否特困供养"), null=True)
@@ -160,12 +164,12 @@ class PersonState(Fact):
     has_worker_pension = models.BooleanField(_("是否参加城镇职工基本养老保险"), null=True)
     had_serious_relief = models.BooleanField(_("是否接受大病医疗救助"), null=True)
     had_health_help = models.BooleanField(_("是否接受其他健康扶贫"), null=True)
-    disability_kind = models.CharField(_("残疾类别"), max_length=20, blank=True)
+    disability_kind = models.CharField(_("残疾类别"), max_length=60, blank=True)
     card_year = models.PositiveSmallIntegerField(_("残疾证办证年度"), null=True)
     dropout_reason = models.CharField(_("失学或辍学原因"), max_length=60, blank=True)
-    post_kind = models.CharField(_("公益性岗位类型"), max_length=40, blank=True)
+    post_kind = models.CharField(_("公益性岗位类型"), max_length=60, blank=True)
     post_months = models.PositiveSmallIntegerField(_("公益性岗位(月数)"), null=True)
-    recognition_standard = models.CharField(_("识别标准"), max_length=20, blank=True)
+    recognition_standard = models.CharField(_("识别标准"), max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -183,21 +187,21 @@ class HouseholdState(Fact):
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="states")
     village_code = models.CharField(_("村代码"), max_length=15)
-    group_name = models.CharField(_("自然村(组)"), max_length=40, blank=True)
+    group_name = models.CharField(_("自然村(组)"), max_length=60, blank=True)
     address = models.CharField(_("住址"), max_length=200, blank=True)
     head_name = models.CharField(_("户主姓名"), max_length=60, blank=True)
-    kind = models.CharField(_("户类型"), max_length=20, blank=True, help_text=_("脱贫户 未脱贫户 一般农户"))
-    attribute = models.CharField(_("户属性"), max_length=20, blank=True)
-    monitored_kind = models.CharField(_("监测对象类别"), max_length=20, blank=True)
+    kind = models.CharField(_("户类型"), max_length=60, blank=True, help_text=_("脱贫户 未脱贫户 一般农户"))
+    attribute = models.CharField(_("户属性"), max_length=60, blank=True)
+    monitored_kind = models.CharField(_("监测对象类别"), max_length=60, blank=True)
     type_version = models.CharField(_("类别口径"), max_length=10, default="2020", help_text=_("2020 或 2021"))
     identified_on = models.DateField(_("首次识别时间"), null=True)
     exited_on = models.DateField(_("脱贫时间"), null=True)
     monitored_on = models.DateField(_("识别监测时间"), null=True)
     risk_removed = models.BooleanField(_("风险是否已消除"), null=True)
     risk_removed_on = models.DateField(_("消除监测时间"), null=True)
-    removal_way = models.CharField(_("风险消除方式"), max_length=20, blank=True)
+    removal_way = models.CharField(_("风险消除方式"), max_length=60, blank=True)
     risks = models.JSONField(_("风险类型"), default=list)
-    disaster_kind = models.CharField(_("自然灾害子项"), max_length=20, blank=True)
+    disaster_kind = models.CharField(_("自然灾害子项"), max_length=60, blank=True)
     causes = models.JSONField(_("致贫原因"), default=list)
     contact_name = models.CharField(_("监测联系人"), max_length=60, blank=True)
     is_military_family = models.BooleanField(_("是否军烈属"), null=True)
@@ -226,11 +230,11 @@ class Living(Fact):
     has_power = models.BooleanField(_("通生活用电"), null=True)
     has_broadcast = models.BooleanField(_("通广播电视"), null=True)
     has_toilet = models.BooleanField(_("有无卫生厕所"), null=True)
-    fuel = models.CharField(_("主要燃料类型"), max_length=20, blank=True)
-    road_kind = models.CharField(_("入户路类型"), max_length=20, blank=True)
+    fuel = models.CharField(_("主要燃料类型"), max_length=60, blank=True)
+    road_kind = models.CharField(_("入户路类型"), max_length=60, blank=True)
     road_m = models.PositiveIntegerField(_("与村主干路距离(米)"), null=True)
     in_coop = models.BooleanField(_("是否加入合作组织"), null=True)
-    industry_help = models.CharField(_("到户产业帮扶类型"), max_length=40, blank=True)
+    industry_help = models.CharField(_("到户产业帮扶类型"), max_length=60, blank=True)
     arable_mu100 = models.PositiveIntegerField(_("耕地面积(百分之一亩)"), null=True)
     forest_mu100 = models.PositiveIntegerField(_("林地面积(百分之一亩)"), null=True)
     returned_mu100 = models.PositiveIntegerField(_("退耕还林面积(百分之一亩)"), null=True)
@@ -334,3 +338,4 @@ class Withdrawal(models.Model):
     at = models.DateTimeField(_("撤回时间"))
     by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("撤回原因"), max_length=200)
+    finished_at = models.DateTimeField(_("处理完成时间"), null=True)
