@@ -51,7 +51,7 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     YEARLY = "yearly"
-    ONCE = "once"
+    IRREGULAR = "irregular"
 
 
 class Kept(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -191,6 +192,10 @@ def sound_numbers(given: Sequence[Cell]) -> Any:
     return is_digits & is_day & (expected == places[:, 17])
 
 
+_LOST = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15,}\.0+", re.ASCII)
+"""A number that went through a number cell before it became text."""
+
+
 def _one_identity(column: Column, cell: Cell) -> tuple[str | None, int, Bad | None]:
     """Number, place of its check in CHECKS, and why the row cannot be kept."""
     if isinstance(cell, dt.date | bool):
@@ -214,7 +219,7 @@ def _bad_identity(column: Column, check: IdCheck) -> tuple[str | None, int, Bad 
         return check.number, 3, None
     if column.when_bad is WhenBad.BLANK and not column.required:
         return None, 3, None
-    return None, 3, Bad("bad_number")
+    return None, 3, Bad("digits_lost" if _LOST.fullmatch(check.number) else "bad_number")
 
 
 def _card_text(cell: str, check: IdCheck) -> str:

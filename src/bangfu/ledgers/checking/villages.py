@@ -10,6 +10,8 @@ import pyarrow as pa
 from bangfu.ledgers.rules.cells import Bad
 from bangfu.ledgers.terms import Column, WhenBad
 
+_ENDINGS = ("", "村", "村委会")
+"""Departments drop these: 宋 stands for 宋村 where the township has one."""
 Names = Mapping[tuple[str, str], str]
 
 
@@ -31,7 +33,8 @@ def code_of(township: str | None, village: str | None, names: Names) -> str | No
     """The code of a village named with or without its township; None when no or several villages answer."""
     if not village:
         return None
-    return names.get((_plain(township or ""), _plain(village)))
+    where, name = _plain(township or ""), _plain(village)
+    return next((code for ending in _ENDINGS if (code := names.get((where, name + ending)))), None)
 
 
 def _plain(name: str) -> str:
