@@ -89,6 +89,7 @@ def split_income(home: Household, year: int, net: int, rng: random.Random) -> In
     wage = round(net * rng.uniform(0.42, 0.7)) if workers else round(net * 0.05) if able else 0
     transfer = round(net * (rng.uniform(0.14, 0.3) if able else rng.uniform(0.75, 0.9)))
     owned = round(net * rng.uniform(0.02, 0.08))
+    wage += min(0, net - wage - transfer - owned)  # the kinds never add up to more than there is
     farm = net - wage - transfer - owned
     business = round(farm / rng.uniform(0.6, 0.75)) if able else farm
     ill = any(p.health == "患有大病" for p in home.members)
