@@ -9,18 +9,19 @@ from typing import Any
 import typer
 
 from bangfu.ground.errors import Refused
-from bangfu.ledgers import actions, folders, queries
+from bangfu.ledgers import folders, queries
 
 AS_JSON = typer.Option(False, "--json", help="供程序读取 · for a machine")
+CONTRACT = typer.Argument(help="台账编号,例如 medical_bills · contract id")
+FILE = typer.Argument(exists=True, dir_okay=False, help=".xls .xlsx .csv")
+FOLDER = typer.Argument(
+    exists=True, file_okay=False, help="有 manifest.csv 则照它,否则按表头辨认 · a manifest, or a guess by headers"
+)
+PERIOD = typer.Option(help="期别,例如 2021-07 · period")
 PROBLEM_STATES = {"refused": "不能读取 · refused", "mapping": "等待对应表头 · headers to be mapped"}
 
 
-def import_file(
-    contract: str = typer.Argument(help="台账编号,例如 medical_bills · contract id"),
-    file: Path = typer.Argument(exists=True, dir_okay=False, help=".xls .xlsx .csv"),
-    period: str = typer.Option(help="期别,例如 2021-07 · period"),
-    as_json: bool = AS_JSON,
-) -> None:
+def import_file(contract: str = CONTRACT, file: Path = FILE, period: str = PERIOD, as_json: bool = AS_JSON) -> None:
     """导入一个文件 · import one file: read = accepted + rejected + unchanged; exit 1 when it is not kept."""
     try:
         outcome = folders.import_one(folders.Line(file, contract, period))
@@ -34,10 +35,7 @@ def import_file(
         raise typer.Exit(1)
 
 
-def import_dir(
-    folder: Path = typer.Argument(exists=True, file_okay=False, help="有 manifest.csv 则照它,否则按表头辨认"),
-    as_json: bool = AS_JSON,
-) -> None:
+def import_dir(folder: Path = FOLDER, as_json: bool = AS_JSON) -> None:
     """导入一个文件夹 · import every workbook of a folder; exit 1 when any of them is not kept."""
     outcomes = []
     for line in folders.lines_of(folder):
@@ -73,6 +71,3 @@ def _tell(file: Path, outcome: dict[str, Any], as_json: bool) -> None:
         )
     else:
         typer.echo(f"{file.name}: {PROBLEM_STATES.get(outcome['state'], outcome['state'])} {outcome['refusal']}")
-
-
-__all__ = ["actions", "contracts_check", "import_dir", "import_file"]
