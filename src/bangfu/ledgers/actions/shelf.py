@@ -26,6 +26,17 @@ def mark_taken(upload: Upload, linked: Mapping[str, Any], *, at: dt.datetime | N
     upload.refresh_from_db()
 
 
+def mark_linked_again(upload: Upload, linked: Mapping[str, Any]) -> None:
+    """The taken upload says how its rows are linked now: answers or a changed register moved some. Call it in their transaction.
+
+    Raises: AlreadyDone when it was withdrawn meanwhile or never taken; then the links must not be kept.
+    """
+    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.KEPT, taken_at__isnull=False)
+    if not taken.update(linked_rows=dict(linked)):
+        raise AlreadyDone(gettext_noop("第 {number} 号文件还没有关联过或已撤回。"), number=upload.pk)
+    upload.refresh_from_db()
+
+
 def mark_withdrawal_taken(
     upload: Upload, outcome: Mapping[str, Any] | None = None, *, at: dt.datetime | None = None
 ) -> None:
