@@ -3,6 +3,7 @@
 import os
 import tempfile
 from importlib import import_module
+from pathlib import Path
 
 import django
 import pytest
@@ -10,6 +11,7 @@ import pytest
 os.environ.setdefault("BANGFU_VAR", tempfile.mkdtemp(prefix="bangfu-test-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.roof.settings")
+(Path(os.environ["BANGFU_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 django.setup()
 
 
@@ -24,6 +26,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _journal_has_an_anchor_of_its_own(settings, tmp_path):
     """A journal that was rolled back must not be remembered by the next test's."""
     settings.JOURNAL_ANCHORS = tmp_path / "anchors"
+
+
+@pytest.fixture(autouse=True)
+def _passwords_are_hashed_fast(settings):
+    """Slow hashing protects passwords that are real."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

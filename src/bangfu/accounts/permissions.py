@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.translation import gettext as _
 
 from bangfu.accounts.models import Grant, Staff
 from bangfu.ground import clock
-from bangfu.ground.errors import NotAllowed
+from bangfu.ground.errors import NotAllowed, gettext_noop
 
 
 class NotYourRole(NotAllowed):
@@ -25,7 +24,7 @@ def check_has_role(staff: Staff | AnonymousUser, *roles: str) -> None:
     """Passes when the officer holds one of the roles today. Raises: NotYourRole."""
     if not has_role(staff, *roles):
         names = "、".join(str(Grant.Role(role).label) for role in roles)
-        raise NotYourRole(_("只有%(roles)s人员可以做这件事。") % {"roles": names}, roles=roles)
+        raise NotYourRole(gettext_noop("只有{roles}人员可以做这件事。"), roles=names)
 
 
 def can_administer(staff: Staff | AnonymousUser) -> bool:

@@ -136,3 +136,27 @@ def minutes_left(locked_at: dt.datetime, now: dt.datetime, cool_off: dt.timedelt
     """Whole minutes until a locked login opens again, at least 1."""
     seconds = (locked_at + cool_off - now).total_seconds()
     return max(1, -int(-seconds // 60))
+
+
+def grant_fault(
+    *,
+    role: str,
+    level: int | None,
+    department: str,
+    names_households: bool,
+    dates: tuple[dt.date, dt.date | None],
+) -> str:
+    """What is wrong with a grant: place, department, nothing or dates; empty when it is sound.
+
+    `level`: of the place it is for, None without one; a seeing role may do with named households instead.
+    """
+    first, last = dates
+    if last is not None and last < first:
+        return "dates"
+    if role not in SEEING_ROLES:
+        if names_households:
+            return "nothing"
+        return "department" if role == "department" and not department else ""
+    if level is None:
+        return "" if names_households else "place"
+    return "" if level in LEVEL_OF_ROLE[role] else "place"

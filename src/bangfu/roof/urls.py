@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bangfu.accounts import views as accounts
 from bangfu.ground.views import gallery
 
 ROOMS = {
@@ -23,7 +24,9 @@ ROOMS = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", gallery, name="components"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("login/", accounts.SignIn.as_view(), name="login"),
+    path("logout/", accounts.SignOut.as_view(), name="logout"),
+    path("language/", accounts.set_language, name="set_language"),
 ]
 urlpatterns += [
     path(prefix, include(f"bangfu.{room}.urls")) for room, prefix in ROOMS.items() if find_spec(f"bangfu.{room}.urls")

@@ -9,12 +9,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from bangfu.accounts import anchors, rules
 from bangfu.accounts.models import JournalEntry, JournalHead, Staff
 from bangfu.ground import clock
-from bangfu.ground.errors import Refused
+from bangfu.ground.errors import Refused, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class ReasonMissing(Refused):
 def record_reveal(*, by: Staff, thing: str, field: str, reason: str, at: dt.datetime | None = None) -> JournalEntry:
     """The journal says who saw which number in the open, and why. Raises: ReasonMissing."""
     if not reason.strip():
-        raise ReasonMissing(_("查看完整号码必须写明原因。"))
+        raise ReasonMissing(gettext_noop("查看完整号码必须写明原因。"))
     return record(by=by, verb="reveal", thing=thing, detail={"field": field, "reason": reason.strip()}, at=at)
 
 
