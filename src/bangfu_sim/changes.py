@@ -10,7 +10,7 @@ from collections.abc import Callable
 from bangfu_sim.families import FamilyMaker
 from bangfu_sim.names import surname
 from bangfu_sim.numbers import national_code
-from bangfu_sim.people import County, FormerHome, Household, Person
+from bangfu_sim.people import Card, County, FormerHome, Household, Person
 from bangfu_sim.spec import spec
 from bangfu_sim.traits import give_schooling
 
@@ -54,6 +54,15 @@ class Nature:
             (self.marriages_within, "marriages_within"),
         ):
             happens(self.many(rate))
+        self.mild_cards()
+
+    def mild_cards(self) -> None:
+        """Each month some get a card of grade 3 or 4, mostly the old."""
+        wanted = round(spec()["feeds"]["new_mild_cards_month"] * 12 * self.years * self.county.share)
+        for person in self.some(lambda p: p.card is None and p.age_on(self.first) >= 50 and not p.work_months, wanted):
+            person.card = Card(
+                self.rng.choice((1, 2, 4, 4)), self.rng.choice((3, 4)), some_day(self.rng, self.first, self.last)
+            )
 
     def some(self, fits: Callable[[Person], bool], wanted: int) -> list[Person]:
         """That many untouched persons who fit, or all there are."""
@@ -67,7 +76,7 @@ class Nature:
         """The old die more often; whole households of one may end."""
         late = spec()["feeds"]["late_death_report_pct"] / 100
         people, on = self.county.persons, self.first
-        weights = [math.exp(0.085 * (p.age_on(on) - 60)) for p in people]
+        weights = [0.0 if p.work_months else math.exp(0.085 * (p.age_on(on) - 60)) for p in people]
         for person in self.rng.choices(people, weights, k=wanted):
             day = some_day(self.rng, self.first, self.last)
             if person.age_on(day) < 66 and day >= HALF_YEAR - dt.timedelta(days=1):
@@ -87,6 +96,7 @@ class Nature:
         give_schooling(person, self.rng)
         if home.is_national:
             person.code = national_code(50_000_000 + person.uid * 7)
+        home.yearly += home.yearly // len(home.members)
         home.members.append(person)
         self.county.persons.append(person)
 
@@ -127,4 +137,5 @@ class Nature:
             day = some_day(self.rng, self.first, self.last)
             bride.former = FormerHome(bride.household, day, bride.relation, self.rng.random() < 0.3)
             bride.household, bride.relation = home, "之儿媳"
+            home.yearly += home.yearly // len(home.members)
             home.members.append(bride)

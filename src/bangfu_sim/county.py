@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import pathlib
 import random
 from collections.abc import Callable, Iterator
@@ -54,8 +55,10 @@ def lived(
     """The county with everything that happened to it until the end of the last month."""
     county, maker = opened(place_named(key, divisions), seed, households, months)
     Nature(county, maker, stream(seed, "nature")).pass_over()
-    Mirage(county, stream(seed, "look-alikes")).make_all()
+    mirage = Mirage(county, stream(seed, "look-alikes"))
+    mirage.make_all()
     Fate(county, stream(seed, "shocks")).strike_all()
+    mirage.watch()
     keep_dead_on_dibao(county, stream(seed, "dead"))
     monthly.make_everyday_bills(county, stream(seed, "bills"))
     county.households.sort(key=lambda h: (h.village.code, h.number))
@@ -159,7 +162,11 @@ def simulate(
     Raises UnknownPlace for a place that cannot be simulated, NobodyLeft when `households` is too small."""
     county, maker = lived(place, seed, households, months, divisions)
     desk = Desk(county, out, strangers(maker, county), noise)
-    Office(county, desk, progress).send_all()
+    gc.freeze()  # the people stay until the end: collecting them again and again costs seconds
+    try:
+        Office(county, desk, progress).send_all()
+    finally:
+        gc.unfreeze()
     return Outcome(
         out, len(county.households), len(county.persons), len(desk.sent), len(desk.identities), len(county.troubles)
     )

@@ -123,7 +123,11 @@ class FamilyMaker:
         household.members = list(self._members(household))
 
     def _members(self, household: Household) -> Iterator[Person]:
-        rng, family, head_male = self.rng, surname(self.rng), self.rng.random() < 0.80
+        rng, family, head_male = (
+            self.rng,
+            surname(self.rng),
+            self.rng.random() < (0.60 if household.size == 1 else 0.80),
+        )
         for relation, age in slots_for(household.size, rng):
             if relation == "户主":
                 head_male = head_male or household.size > 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pathlib
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -120,6 +120,8 @@ class Scribe:
             next(c for c in NAME_COLUMNS if c in layout.columns) if "name" not in layout.columns else "name"
         )
         self.merged: dict[str, str] = {}
+        self.hidden = bool(layout.variant.get("hidden"))
+        self.writers = [self.writer_of(column) for column in layout.columns]
 
     def date_cell(self, day: dt.date) -> Cell:
         """A date in the file's style, or now and then in another."""
@@ -145,31 +147,26 @@ class Scribe:
         old = self.merged.get(village.short)
         return old if old and self.rng.random() < self.spoiler.old_township else village.township
 
-    def cell(self, column: str, value: Any, village: Village) -> Cell:
-        """One value as it is written."""
+    def writer_of(self, column: str) -> Callable[[Row], Cell]:
+        """How the column's cell is written from a row."""
         if column == "village":
-            return self.village_cell(village)
+            return lambda row: self.village_cell(row.village)
         if column == "township":
-            return self.township_cell(village)
+            return lambda row: self.township_cell(row.village)
         if column in self.money:
-            return self.money_cell(value)
-        if isinstance(value, dt.date):
-            return self.date_cell(value)
-        written: Cell = value
-        return written
+            return lambda row: self.money_cell(row.cells[column])
+        if column.endswith("_on"):
+            return lambda row: self.date_cell(row.cells[column]) if row.cells[column] else ""
+        return lambda row: row.cells[column]
 
     def clean(self, n: int, row: Row) -> list[Cell]:
         """The row as the office meant it."""
-        cells: list[Cell] = [n]
-        if self.layout.variant.get("hidden"):
-            cells.append(f"K{700_000 + n}")
-        given = row.cells
-        cells += [self.cell(c, given.get(c), row.village) for c in self.layout.columns]
-        return cells
+        lead: list[Cell] = [n, f"K{700_000 + n}"] if self.hidden else [n]
+        return [*lead, *(write(row) for write in self.writers)]
 
     def place_of(self, column: str) -> int:
         """Where the column stands in a row."""
-        return self.layout.columns.index(column) + (2 if self.layout.variant.get("hidden") else 1)
+        return self.layout.columns.index(column) + (2 if self.hidden else 1)
 
     def spoil(self, kind: str, cells: list[Cell], row: Row) -> str:
         """The cells are spoiled; the kind that was really done, "" when it did not fit."""

@@ -54,6 +54,7 @@ def registered_head(home: Household, day: dt.date) -> Person | None:
     return head(home, day) if home.group == "registered" else None
 
 
+WINTER = dt.date(2020, 12, 20)
 FINDERS: dict[str, Finder] = {
     "reimbursed_bill": patient,
     "rich_bill": rich_patient,
@@ -90,6 +91,14 @@ class Mirage:
                     day = some_day(self.rng, month_end(month).replace(day=1), month_end(month))
                     make(*next_one(homes, FINDERS[kind], kind, day), day)
 
+    def watch(self) -> None:
+        """Every household under watch or not yet out is written down, those that something else befell excepted."""
+        for home in self.county.households:
+            if home.is_national and home.group != "registered" and not home.troubled and home.here(WINTER):
+                home.troubled = "under_watch"
+                people = len(home.here(WINTER))
+                self.note(home, home.here(WINTER)[0], "2020-12", home.incomes[2020].net, falls_short(home, people, 0))
+
     def maker_of(self, kind: str) -> Strike:
         """The method that makes this kind."""
         made: Strike = getattr(self, kind)
@@ -97,8 +106,8 @@ class Mirage:
 
     def note(self, home: Household, person: Person, month: str, amount: int, at_risk: bool = False) -> None:
         """The truth about the household is written down."""
-        group = "standing" if home.troubled == "low_income" else "look_alike"
-        source = self.shows[home.troubled]
+        group = "standing" if home.troubled in ("low_income", "under_watch") else "look_alike"
+        source = self.shows.get(home.troubled, "national_household")
         self.county.troubles.append(Trouble(home.troubled, group, home, person, month, amount, at_risk, source))
 
     def one_bill(self, home: Household, person: Person, day: dt.date, total: int, kindness: float) -> None:

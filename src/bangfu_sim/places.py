@@ -20,23 +20,14 @@ class UnknownPlace(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """One village: 12-digit code, its full and short name, its township."""
+    """One village or town community: 12-digit code, its full and short name, its township."""
 
     code: str
     name: str
     township_code: str
     township: str
-
-    @property
-    def short(self) -> str:
-        for suffix in SUFFIXES:
-            if self.name.endswith(suffix) and len(self.name) > len(suffix):
-                return self.name.removesuffix(suffix)
-        return self.name
-
-    @property
-    def is_village(self) -> bool:
-        return not self.name.endswith("居委会")
+    short: str
+    is_village: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +57,27 @@ def default_divisions() -> pathlib.Path:
     return HERE.parent / "bangfu" / "divisions" / "data" / "villages.csv"
 
 
+def short_name(name: str) -> str:
+    """大黑庄 for 大黑庄村委会."""
+    for suffix in SUFFIXES:
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return name.removesuffix(suffix)
+    return name
+
+
+def village_from(row: dict[str, str], townships: dict[str, str]) -> Village:
+    """One line of villages.csv as a village."""
+    code, name, town = row["code"], row["name"], row["township_code"]
+    return Village(code, name, town, townships[town], short_name(name), not name.endswith("居委会"))
+
+
 def read_villages(path: pathlib.Path, county: str) -> tuple[Village, ...]:
     """The county's villages from villages.csv; township names from townships.csv beside it (same name ending)."""
     beside = path.with_name(path.name.replace("villages", "townships"))
     with beside.open(encoding="utf-8") as lines:
         townships = {row["code"]: row["name"] for row in csv.DictReader(lines)}
     with path.open(encoding="utf-8") as lines:
-        return tuple(
-            Village(row["code"], row["name"], row["township_code"], townships[row["township_code"]])
-            for row in csv.DictReader(lines)
-            if row["code"].startswith(county)
-        )
+        return tuple(village_from(row, townships) for row in csv.DictReader(lines) if row["code"].startswith(county))
 
 
 def place_named(key: str, divisions: pathlib.Path | None = None) -> Place:

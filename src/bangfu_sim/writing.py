@@ -45,9 +45,8 @@ class Desk:
         spoiler = Spoiler(noise_of or layout.contract, self.noise, rng)
         scribe = Scribe(layout, spoiler, rng, self.strangers)
         if on >= dt.date(2021, 1, 1):
-            scribe.merged = {
-                village: township for township, village in self.county.place.more["merged_townships"].items()
-            }
+            merged = self.county.place.more["merged_townships"]
+            scribe.merged = {village: township for township, villages in merged.items() for village in villages}
         split, title = layout.variant.get("split", ""), f"{self.county.place.name}{month_zh(on)}{layout.told['file']}"
         parts = split_rows(rows, bool(split))
         ending = ENDINGS[layout.variant["format"]]
@@ -69,6 +68,7 @@ class Desk:
         """One sheet from title to note; spoiled rows are remembered with their row number, counted as Excel does."""
         layout, place = scribe.layout, self.county.place
         lines = layout.titles(place, file.split(".")[0], on) + layout.headers()
+        header_at = len(lines) - 1
         at, name_at = scribe.place_of(scribe.id_column), scribe.place_of(scribe.name_column)
         sheet_name = "" if scribe.is_csv else name
         for n, row in enumerate(rows, 1):
@@ -80,7 +80,7 @@ class Desk:
                         Identity(file, sheet_name, len(lines), kind, true, str(cells[name_at]), str(cells[at]))
                     )
         lines += self.below(scribe, rows, on)
-        return Sheet(name, lines, frozenset({1}) if layout.variant.get("hidden") else frozenset())
+        return Sheet(name, lines, frozenset({1}) if scribe.hidden else frozenset(), header_at)
 
     def below(self, scribe: Scribe, rows: list[Row], on: dt.date) -> list[list[Cell]]:
         """Totals and notes under the rows."""

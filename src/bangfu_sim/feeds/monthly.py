@@ -11,6 +11,7 @@ from bangfu_sim.changes import month_end, some_day
 from bangfu_sim.layout import Row
 from bangfu_sim.people import County, Person
 from bangfu_sim.schooling import GRADES, HIGH, MIDDLE, PRIMARY, VOCATIONAL, stage_on
+from bangfu_sim.shocks import falls_short
 from bangfu_sim.spec import spec
 
 KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
@@ -129,16 +130,20 @@ def appraisal_rows(county: County, on: dt.date) -> Iterator[Row]:
 def make_everyday_bills(county: County, rng: random.Random) -> None:
     """Each month gets its everyday bills, none of which costs a person more than the specification allows."""
     feeds = spec()["feeds"]
-    cap = feeds["bill_selfpaid_cap_yuan"] * 100
+    cap, paid = feeds["bill_selfpaid_cap_yuan"] * 100, dict[int, int]()
     for month in county.months:
         last = month_end(month)
         people = [p for p in county.persons if p.insured and p.is_here(last) and not p.lapsed_on]
         weights = [ill_weight(p, last) for p in people]
         for person in rng.choices(people, weights, k=round(len(people) * feeds["bills_per_100_persons_month"] / 100)):
-            inpatient = rng.random() * 100 < feeds["inpatient_pct"]
+            home, inpatient = person.household, rng.random() * 100 < feeds["inpatient_pct"]
             bill = bills.everyday(person, county.place, some_day(rng, last.replace(day=1), last), inpatient, rng)
-            if bill.selfpaid > cap:
+            cost = paid.get(home.number, 0) + bill.selfpaid
+            if bill.selfpaid > cap or (
+                inpatient and (home.troubled or falls_short(home, len(home.members), cost // 100))
+            ):
                 bill = bills.everyday(person, county.place, bill.settled_on, False, rng)
+            paid[home.number] = paid.get(home.number, 0) + bill.selfpaid
             county.bills.append(bill)
 
 

@@ -1,5 +1,6 @@
 """The specification on paper is the one the code reads; each of its kinds happens."""
 
+import datetime as dt
 import pathlib
 import re
 
@@ -7,6 +8,7 @@ import pytest
 
 from bangfu_sim import noise, spec
 from bangfu_sim.county import simulate
+from bangfu_sim.shocks import falls_short
 
 PAGE = pathlib.Path(spec.__file__).parents[2] / "docs" / "simulator.md"
 TOLD = spec.spec()
@@ -37,6 +39,23 @@ def test_between_one_and_one_and_a_half_percent_suffer_a_shock(whole):
     struck = {t.household.number for t in whole.troubles if t.group == "shock"}
 
     assert 0.010 <= len(struck) / len(whole.households) <= 0.015
+
+
+def test_nobody_outside_the_truth_is_in_danger(whole):
+    told = {t.household.number for t in whole.troubles}
+    last = dt.date(2021, 12, 31)
+
+    for home in whole.households:
+        people = len(home.here(last))
+        if home.number not in told and people:
+            assert not falls_short(home, people, 0), home.number
+
+
+def test_every_household_under_watch_is_in_the_truth(whole):
+    told = {t.household.number for t in whole.troubles}
+    watched = [h for h in whole.households if h.group in ("unexited", "returned", "unstable", "marginal")]
+
+    assert all(h.number in told for h in watched if h.here(dt.date(2020, 12, 20)))
 
 
 def test_no_household_is_struck_twice(whole):
