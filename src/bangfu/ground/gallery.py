@@ -92,6 +92,7 @@ def pieces(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "wrong_form": wrong,
         "reasons": [("data", _("数据有误")), ("solved", _("已有保障")), ("able", _("家庭有能力应对"))],
         "consequences": [(12, _("条预警改为“核查无风险”")), (9, _("户在 90 天内不再因同一情况提示"))],
+        "nothing": None,
         "stale": StaleVersion("", now={_("联系电话"): "138****0001"}, wanted={_("联系电话"): "138****0002"}),
     }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,14 +19,15 @@ from bangfu.ground.listing.columns import Column
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 1_048_575
+_CHUNK_BYTES = 64 * 1024
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_response(
     name: str, columns: Sequence[Column], rows: Iterator[Any], notes: Sequence[tuple[str, str]] = ()
-) -> FileResponse:
+) -> StreamingHttpResponse:
     """A download named after the list and the date. Rows are written one by one; memory does not grow with them."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed when the last chunk is read
     book = xlsxwriter.Workbook(
         file,
         {
@@ -38,13 +40,21 @@ def workbook_response(
         },
     )
     count = _write_rows(book, columns, rows)
-    _write_notes(book, name, [*notes, (_("行数"), f"{count:,}")])
+    today = clock.today()
+    _write_notes(book, [(_("名称"), name), (_("截至"), today.isoformat()), *notes, (_("行数"), f"{count:,}")])
     book.close()
-    file.seek(0)
-    response = FileResponse(file, content_type=TYPE)
-    filename = f"{name}-{clock.today():%Y%m%d}.xlsx"
+    response = StreamingHttpResponse(_chunks(file), content_type=TYPE)
+    response["Content-Length"] = str(file.seek(0, os.SEEK_END))
+    filename = f"{name}-{today:%Y%m%d}.xlsx"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
     return response
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
 
 
 def _write_rows(book: Any, columns: Sequence[Column], rows: Iterator[Any]) -> int:
@@ -88,12 +98,11 @@ def _write_cell(sheet: Any, row: int, at: int, column: Column, value: Any, forma
         sheet.write_string(row, at, text[:32767], formats["quoted"] if text.startswith(_FORMULA_LIKE) else None)
 
 
-def _write_notes(book: Any, name: str, notes: Sequence[tuple[str, str]]) -> None:
+def _write_notes(book: Any, lines: Sequence[tuple[str, str]]) -> None:
     """What was filtered, on a second sheet, so that the first can be imported again as it is."""
     sheet = book.add_worksheet(_("说明"))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 60)
-    lines = [(_("名称"), name), (_("截至"), clock.today().isoformat()), *notes]
     for row, (label, value) in enumerate(lines):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, value)

@@ -15,7 +15,7 @@ function dressed(option) {
   const axes = (given) => given && [given].flat().map((one) => axis(one, one.type === "value"));
   return {
     color: COLOURS, animation: false, textStyle: { color: INK, fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: option.legend ? 60 : 32, bottom: 8, containLabel: true },
     aria: { enabled: true }, ...option,
     tooltip: { trigger: option.xAxis ? "axis" : "item", confine: true, ...option.tooltip, renderMode: "richText" },
     legend: option.legend && { top: 0, left: 0, itemWidth: 14, itemHeight: 10, ...option.legend },
