@@ -1,6 +1,8 @@
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -8,7 +10,6 @@ from django.urls import path
 
 from bangfu.ground import pages
 from bangfu.ground.errors import MissingVersion, NotAllowed, Refused, StaleVersion
-from bangfu.roof import urls as roof_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,10 @@ FAULTS = {
     "missing": MissingVersion("没有说明依据的版本。"),
     "bug": ZeroDivisionError(),
 }
-urlpatterns = [*roof_urls.urlpatterns, *(path(f"{name}/", refuse(fault)) for name, fault in FAULTS.items())]
+urlpatterns = [
+    *import_module(settings.ROOT_URLCONF).urlpatterns,
+    *(path(f"{name}/", refuse(fault)) for name, fault in FAULTS.items()),
+]
 handler500 = "django.views.defaults.server_error"
 
 
