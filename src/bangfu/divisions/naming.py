@@ -60,7 +60,9 @@ def names_in_force(tree: Tree, inside: Range, on: dt.date) -> dict[Pair, str]:
 def names_ever(tree: Tree, inside: Range, today: dt.date) -> dict[Pair, str]:
     """(township, village) -> code in force today, for every name ever used; what is in force goes before the past."""
     living = _living(tree, inside, today)
-    past = [(place, codes_on(tree, place.code, today)) for place in _villages(tree, inside) if place not in set(living)]
+    past = [
+        (place, codes_on(tree, place.code, today)) for place in villages_of(tree, inside) if place not in set(living)
+    ]
     led = [(place, codes[0]) for place, codes in past if len(codes) == 1]
     return _surest(
         [
@@ -92,12 +94,13 @@ def _levels_of(tree: Tree, living: list[Place]) -> list[list[tuple[Pair, str]]]:
     ]
 
 
-def _villages(tree: Tree, inside: Range) -> list[Place]:
+def villages_of(tree: Tree, inside: Range) -> list[Place]:
+    """Every version of every village inside a range, by code and start."""
     return [p for p in tree.places() if p.level == Division.Level.VILLAGE and inside[0] <= p.code <= inside[1]]
 
 
 def _living(tree: Tree, inside: Range, on: dt.date) -> list[Place]:
-    return [place for place in _villages(tree, inside) if place.is_in_force(on)]
+    return [place for place in villages_of(tree, inside) if place.is_in_force(on)]
 
 
 def _spellings(village: str, township: str) -> Iterator[Pair]:

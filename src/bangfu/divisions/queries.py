@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Q
 
 from bangfu.divisions import naming, rules
-from bangfu.divisions.models import Division, Succession, VillageFact
+from bangfu.divisions.lines import PlacePage as PlacePage
+from bangfu.divisions.lines import VillageLine as VillageLine
+from bangfu.divisions.models import Division, Edition, Succession, VillageFact
 from bangfu.divisions.tree import Place as Place
 from bangfu.divisions.tree import Range as Range
 from bangfu.divisions.tree import forget as forget
 from bangfu.divisions.tree import whole_tree
 from bangfu.ground import clock
-from bangfu.ground.errors import NotFound
+from bangfu.ground.errors import NotFound, gettext_noop
 
 
 class PlaceNotLoaded(NotFound):
@@ -25,7 +28,7 @@ def county() -> Place:
     code = rules.full_code(settings.BANGFU_PLACE)
     place = whole_tree().latest(code)
     if place is None:
-        raise PlaceNotLoaded("还没有载入本县的区划。")
+        raise PlaceNotLoaded(gettext_noop("还没有载入本县的区划。"))
     return place
 
 
@@ -46,7 +49,8 @@ def path_of(code: str, on: dt.date | None = None) -> str:
     place = place_of(code, on)
     if place is None or place.level < Division.Level.VILLAGE:
         return name_of(code, on)
-    return f"{name_of(place.parent_code, on)} {place.short_name}"
+    above = name_of(place.parent_code, place.valid_from if on is None else on)
+    return f"{above} {place.short_name}"
 
 
 def townships(on: dt.date | None = None) -> list[Place]:
@@ -105,8 +109,7 @@ def village_code_by_name(on: dt.date | None = None) -> dict[tuple[str, str], str
 
 def once_poor_villages(on: dt.date | None = None) -> frozenset[str]:
     """Codes in force on a day that are, or took over, a village once on the poor list. Source: facts of the village."""
-    poor = VillageFact.objects.filter(was_poor_village=True).values_list("village_code", flat=True)
-    return frozenset(now for code in set(poor) for now in current_codes(code, on))
+    return frozenset(now for code in set(_poor_codes()) for now in current_codes(code, on))
 
 
 def handovers() -> list[Succession]:
@@ -127,6 +130,76 @@ def predecessors_of(code: str) -> tuple[str, ...]:
 def successors_of(code: str) -> tuple[str, ...]:
     """The codes that took this one over, directly."""
     return whole_tree().successors.get(code, ())
+
+
+def village_lines(on: dt.date | None = None) -> list[VillageLine]:
+    """Every version of every village of the county as it stands on a day, by code. Grain: one row per version."""
+    day = on or clock.today()
+    poor = once_poor_villages(day) | frozenset(_poor_codes())
+    inside = rules.code_range(settings.BANGFU_PLACE)
+    return [_line(place, day, poor) for place in naming.villages_of(whole_tree(), inside)]
+
+
+def townships_ever() -> list[Place]:
+    """Every township the county has or had, by code; its newest version."""
+    low, high = rules.code_range(settings.BANGFU_PLACE)
+    found = {p.code: p for p in whole_tree().places() if p.level == Division.Level.TOWNSHIP and low <= p.code <= high}
+    return list(found.values())
+
+
+def page_of(code: str) -> PlacePage:
+    """What the page of one place says. Raises: NotFound for a code never heard of."""
+    place = place_of(code)
+    if place is None:
+        raise NotFound(gettext_noop("没有这个区划代码。"))
+    links = Succession.objects.filter(Q(before_code=code) | Q(after_code=code)).order_by("on", "before_code")
+    return PlacePage(
+        code=code,
+        name=place.name,
+        path=path_of(code),
+        is_invented=place.is_invented,
+        versions=tuple((v.name, v.valid_from, v.valid_to) for v in versions_of(code)),
+        took_over=tuple((path_of(s.before_code), s.before_code, s.on, s.note) for s in links if s.after_code == code),
+        taken_over_by=tuple(
+            (path_of(s.after_code), s.after_code, s.on, s.note) for s in links if s.before_code == code
+        ),
+        inside=tuple((p.short_name, p.code) for p in whole_tree().places() if p.parent_code == code),
+    )
+
+
+def edition_source() -> str:
+    """Where the codes of this installation come from; empty when none were loaded."""
+    return (
+        Edition.objects.filter(place_code=rules.full_code(settings.BANGFU_PLACE))
+        .values_list("source", flat=True)
+        .first()
+        or ""
+    )
+
+
+def _line(place: Place, day: dt.date, poor: frozenset[str]) -> VillageLine:
+    state = "live" if place.is_in_force(day) else "coming" if place.valid_from > day else "past"
+    return VillageLine(
+        code=place.code,
+        name=place.short_name,
+        township=name_of(place.parent_code, place.valid_from),
+        township_code=place.parent_code,
+        valid_from=place.valid_from,
+        valid_to=place.valid_to,
+        state=state,
+        is_invented=place.is_invented,
+        before=_named(predecessors_of(place.code)),
+        after=_named(successors_of(place.code)),
+        once_poor=place.code in poor,
+    )
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    return "、".join(path_of(code) for code in codes)
+
+
+def _poor_codes() -> list[str]:
+    return list(VillageFact.objects.filter(was_poor_village=True).values_list("village_code", flat=True))
 
 
 def _in_force(level: int, inside: Range, on: dt.date | None) -> list[Place]:
