@@ -10,7 +10,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bangfu_sim.county import MONTHS, simulate
 from bangfu_sim.places import UnknownPlace
-from bangfu_sim.shocks import NobodyLeft
 
 
 def sim(
@@ -18,7 +17,7 @@ def sim(
     out: Annotated[pathlib.Path, typer.Option(help="The folder to write into.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = 1,
     households: Annotated[
-        int | None, typer.Option(min=200, help="Households in all; the document's number if not given.")
+        int | None, typer.Option(min=100, help="Households in all; the document's number if not given.")
     ] = None,
     months: Annotated[int, typer.Option(min=1, max=len(MONTHS), help="Months of feeds from 2021-07.")] = len(MONTHS),
     divisions: Annotated[pathlib.Path | None, typer.Option(help="villages.csv, with townships.csv beside it.")] = None,
@@ -44,7 +43,7 @@ def sim(
                 lambda n, total, sentence: bar.update(task, completed=n, total=total, description=sentence),
                 noise,
             )
-        except (UnknownPlace, NobodyLeft) as refused:
+        except UnknownPlace as refused:
             raise typer.BadParameter(str(refused)) from refused
     typer.echo(f"{done.folder}: {done.files} files, {done.households:,} households, {done.persons:,} persons ever.")
     typer.echo(f"{done.spoiled_rows:,} spoiled rows, {done.troubles:,} troubles and look-alikes in truth/.")

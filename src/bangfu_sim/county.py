@@ -159,7 +159,7 @@ def simulate(
 ) -> Outcome:
     """The folder holds every file of the county, manifest.csv and truth/. The same arguments give the same rows.
 
-    Raises UnknownPlace for a place that cannot be simulated, NobodyLeft when `households` is too small."""
+    Raises UnknownPlace for a place that cannot be simulated."""
     county, maker = lived(place, seed, households, months, divisions)
     desk = Desk(county, out, strangers(maker, county), noise)
     gc.freeze()  # the people stay until the end: collecting them again and again costs seconds

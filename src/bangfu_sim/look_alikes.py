@@ -89,7 +89,8 @@ class Mirage:
                 for n in range(wanted):
                     month = months[n * len(months) // wanted]
                     day = some_day(self.rng, month_end(month).replace(day=1), month_end(month))
-                    make(*next_one(homes, FINDERS[kind], kind, day), day)
+                    if found := next_one(homes, FINDERS[kind], kind, day):
+                        make(*found, day)
 
     def watch(self) -> None:
         """Every household under watch or not yet out is written down, those that something else befell excepted."""

@@ -16,10 +16,6 @@ Finder = Callable[[Household, dt.date], Person | None]
 Strike = Callable[[Household, Person, dt.date], None]
 
 
-class NobodyLeft(RuntimeError):
-    """The county is too small for the shocks of the specification."""
-
-
 def wanted_of(county: County, section: str, kind: str) -> int:
     """How many households of the county suffer this kind; at least one."""
     rate: int = spec()[section][kind]["per_10000"]
@@ -33,14 +29,16 @@ def settled_homes(county: County, rng: random.Random) -> Iterator[Household]:
     return iter(order)
 
 
-def next_one(homes: Iterator[Household], find: Finder, kind: str, day: dt.date) -> tuple[Household, Person]:
-    """The next untroubled household with a fitting member, who stays the whole time; it is marked as troubled."""
+def next_one(homes: Iterator[Household], find: Finder, kind: str, day: dt.date) -> tuple[Household, Person] | None:
+    """The next untroubled household with a fitting member, who stays the whole time; it is marked as troubled.
+
+    None when a very small county has nobody left whom this can befall."""
     for home in homes:
         person = None if home.troubled or not home.here(day) else find(home, day)
         if person is not None and not (person.left_on or person.died_on or person.joined_on):
             home.troubled = kind
             return home, person
-    raise NobodyLeft(f"no household is left for {kind}; simulate more households")
+    return None
 
 
 def falls_short(home: Household, people: int, lost: int) -> bool:
@@ -117,7 +115,8 @@ class Fate:
             for n in range(wanted):
                 month = months[n * len(months) // wanted]
                 day = some_day(self.rng, month_end(month).replace(day=1), month_end(month))
-                strike(*next_one(homes, FINDERS[kind], kind, day), day)
+                if found := next_one(homes, FINDERS[kind], kind, day):
+                    strike(*found, day)
 
     def lost_pay(self, home: Household, kind: str) -> int:
         """Yearly yuan lost with the earner's work or the crop."""
