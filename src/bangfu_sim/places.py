@@ -49,7 +49,7 @@ class Place:
 
 def known_places() -> list[str]:
     """The keys of the places that can be simulated."""
-    return sorted(p.stem for p in (HERE / "places").glob("*.yaml"))
+    return sorted(p.stem.removeprefix("place_") for p in HERE.glob("place_*.yaml"))
 
 
 def default_divisions() -> pathlib.Path:
@@ -82,7 +82,7 @@ def read_villages(path: pathlib.Path, county: str) -> tuple[Village, ...]:
 
 def place_named(key: str, divisions: pathlib.Path | None = None) -> Place:
     """The place with its villages. Raises UnknownPlace with the list of those that exist."""
-    path = HERE / "places" / f"{key}.yaml"
+    path = HERE / f"place_{key}.yaml"
     if key not in known_places():
         raise UnknownPlace(f"{key} cannot be simulated yet; the places are: {', '.join(known_places())}.")
     told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from bangfu_sim import bills
 from bangfu_sim.changes import month_end, some_day
 from bangfu_sim.people import Appraisal, Card, County, Household, Person, Trouble
-from bangfu_sim.schooling import stage_on
+from bangfu_sim.schooling import class_on, stage_on
 from bangfu_sim.spec import spec
 
 Finder = Callable[[Household, dt.date], Person | None]
@@ -85,6 +85,11 @@ def farmer(home: Household, day: dt.date) -> Person | None:
     return head(home, day) if (income.business - income.expense) * 3 >= income.net else None
 
 
+def freshman(home: Household, day: dt.date) -> Person | None:
+    """A member in the first or second year of college."""
+    return next((p for p in home.here(day) if 13 <= class_on(p, day) <= 14 and stage_on(p, day)[0]), None)
+
+
 FINDERS: dict[str, Finder] = {
     "serious_illness": anybody,
     "accident": earner,
@@ -95,6 +100,7 @@ FINDERS: dict[str, Finder] = {
     "dibao_stopped": receiver,
     "uninsured": insured,
     "job_loss": earner,
+    "school_cost": freshman,
     "crop_failure": farmer,
 }
 
@@ -209,6 +215,10 @@ class Fate:
     def job_loss(self, home: Household, person: Person, day: dt.date) -> None:
         lost = self.lost_pay(home, home.troubled)
         self.note(home, person, day, lost, falls_short(home, len(home.here(day)), lost))
+
+    def school_cost(self, home: Household, person: Person, day: dt.date) -> None:
+        cost = self.costs(home.troubled)
+        self.note(home, person, day, cost, falls_short(home, len(home.here(day)), cost))
 
     def crop_failure(self, home: Household, person: Person, day: dt.date) -> None:
         lost = self.lost_pay(home, home.troubled)
