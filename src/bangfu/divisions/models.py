@@ -65,7 +65,7 @@ class Succession(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["before_code", "after_code"],
-                name="divisions_succession",
+                name="divisions_succession_once",
                 violation_error_message=_("承接关系重复。"),
             ),
             models.CheckConstraint(

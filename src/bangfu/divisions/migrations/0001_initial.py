@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('before_code', 'after_code'), name='divisions_succession', violation_error_message='承接关系重复。'), models.CheckConstraint(condition=models.Q(('before_code', models.F('after_code')), _negated=True), name='divisions_not_own_successor', violation_error_message='一个地方不能承接它自己。')],
+                'constraints': [models.UniqueConstraint(fields=('before_code', 'after_code'), name='divisions_succession_once', violation_error_message='承接关系重复。'), models.CheckConstraint(condition=models.Q(('before_code', models.F('after_code')), _negated=True), name='divisions_not_own_successor', violation_error_message='一个地方不能承接它自己。')],
             },
         ),
         migrations.CreateModel(
