@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Min
 
 from bangfu.registry.actions import bulk
-from bangfu.registry.actions.facts import Key
+from bangfu.registry.blocks import Key
 from bangfu.registry.models import Household, Membership, Person, Presence
 from bangfu.registry.rules import Version, initials
 

@@ -8,59 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bangfu.registry import terms
 from bangfu.registry.actions import bulk
-from bangfu.registry.models import Contact, Fact, HouseholdState, Income, Living, PersonState, Presence, Withdrawal
+from bangfu.registry.blocks import Block, Key
+from bangfu.registry.models import Withdrawal
 from bangfu.registry.rules import Said, Version, overlaid, replayed, standing_on
-
-Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    """One kind of fact: its table, what identifies the thing it speaks of, and its columns with their blanks."""
-
-    model: type[Fact]
-    key: tuple[str, ...]
-    blanks: Mapping[str, Any]
-    silent: frozenset[str] = frozenset()
-
-    @property
-    def owner(self) -> str:
-        return self.key[0]
-
-    def is_news(self, before: Version | None, said: Said) -> bool:
-        """Whether the words differ from what holds already; ciphertexts always differ and do not count."""
-        if before is None:
-            return True
-        return any(before.values[c] != v for c, v in said.values.items() if c not in self.silent)
-
-    def holds(self, version: Version, said: Said) -> bool:
-        """Whether the version is what the same source said for the same date."""
-        same_page = (version.source, version.valid_from) == (said.source, said.valid_from)
-        return same_page and said.values.keys() <= version.own and not self.is_news(version, said)
-
-
-def _block(model: type[Fact], key: tuple[str, ...], kinds: Mapping[str, str], silent: tuple[str, ...] = ()) -> Block:
-    return Block(model, key, {c: terms.BLANKS[k] for c, k in kinds.items()}, frozenset(silent))
-
-
-PERSON_STATES = _block(PersonState, ("person_id",), terms.PERSON_STATE)
-HOUSEHOLD_STATES = _block(HouseholdState, ("household_id",), terms.HOUSEHOLD_STATE)
-LIVINGS = _block(Living, ("household_id",), terms.LIVING)
-INCOMES = _block(Income, ("household_id", "year"), terms.INCOME)
-PRESENCES = _block(Presence, ("person_id",), terms.PRESENCE)
-HOUSEHOLD_CONTACTS = _block(Contact, ("household_id", "kind"), terms.CONTACT, ("number_cipher",))
-PERSON_CONTACTS = _block(Contact, ("person_id", "kind"), terms.CONTACT, ("number_cipher",))
-BLOCKS = (
-    HOUSEHOLD_STATES,
-    PERSON_STATES,
-    PRESENCES,
-    LIVINGS,
-    INCOMES,
-    HOUSEHOLD_CONTACTS,
-    PERSON_CONTACTS,
-)
 
 
 @dataclass
@@ -128,13 +79,6 @@ def withdrawn_sources() -> frozenset[str]:
     return frozenset(Withdrawal.objects.values_list("source", flat=True))
 
 
-def version_of(block: Block, row: Mapping[str, Any]) -> Version:
-    """A stored row as a version."""
-    sources = row["field_sources"]
-    own = frozenset(row["own"].split(",")) if row["own"] else frozenset(block.blanks) - frozenset(sources)
-    return Version(row["valid_from"], row["source"], {c: row[c] for c in block.blanks}, own, sources)
-
-
 def _news(block: Block, said: Mapping[Key, Said], standing: Mapping[Key, list[tuple[int, Version]]]) -> dict[Key, Said]:
     """What differs from what holds, and was not said before by the same source for the same date and overruled since."""
     news, crowded = {}, {}
@@ -152,24 +96,20 @@ def _news(block: Block, said: Mapping[Key, Said], standing: Mapping[Key, list[tu
     return news
 
 
-def _columns(block: Block) -> list[str]:
-    return ["id", *block.key, "valid_from", "source", "own", "field_sources", "replaced_at", *block.blanks]
-
-
 def _standing(block: Block, owners: Iterable[int]) -> dict[Key, list[tuple[int, Version]]]:
     """The standing versions of each key, oldest first."""
     found: dict[Key, list[tuple[int, Version]]] = defaultdict(list)
     rows = block.model._default_manager.filter(**{f"{block.owner}__in": list(owners)}, replaced_at=None)
-    for row in rows.order_by("valid_from").values(*_columns(block)):
-        found[tuple(row[k] for k in block.key)].append((row["id"], version_of(block, row)))
+    for row in rows.order_by("valid_from").values(*block.columns):
+        found[block.key_of(row)].append((row["id"], block.version(row)))
     return found
 
 
 def _all_versions(block: Block, owners: Iterable[int]) -> Iterable[tuple[int, Key, bool, Version]]:
     """Every version ever written of the owners' things, in the order they were written."""
     rows = block.model._default_manager.filter(**{f"{block.owner}__in": list(owners)})
-    for row in rows.order_by("recorded_at", "id").values(*_columns(block)):
-        yield row["id"], tuple(row[k] for k in block.key), row["replaced_at"] is None, version_of(block, row)
+    for row in rows.order_by("recorded_at", "id").values(*block.columns):
+        yield row["id"], block.key_of(row), row["replaced_at"] is None, block.version(row)
 
 
 def _swap(block: Block, replaced: list[int], fresh: list[tuple[Key, Version]], now: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from bangfu.registry import blocks
 from bangfu.registry.actions import bulk, caches, facts
 from bangfu.registry.actions.book import Candidate, Home, homes_by, homes_of
 from bangfu.registry.actions.chunks import Import
@@ -35,12 +36,12 @@ def house(imported: Import, some: Sequence[Candidate], column: str) -> None:
 
 def describe(imported: Import, some: Sequence[Candidate]) -> set[int]:
     """Households that no national file speaks of have the place and head of these rows. Returns those that changed."""
-    said: dict[facts.Key, Said] = {}
+    said: dict[blocks.Key, Said] = {}
     for one in some:
         if one.home and not one.home.is_new and not one.home.code:
             said.setdefault((one.home.id,), _words(imported, [c for c in some if c.home is one.home]))
     known = {key: words for key, words in said.items() if words.values.get("village_code")}
-    written = facts.write(facts.HOUSEHOLD_STATES, known, imported.now)
+    written = facts.write(blocks.HOUSEHOLD_STATES, known, imported.now)
     caches.refresh_households(written.after)
     return {key[0] for key in written.after}
 
@@ -88,13 +89,13 @@ def _created(imported: Import, groups: Groups, column: str) -> dict[str, Home]:
     words = {number: said for number, said in words.items() if said.values.get("village_code")}
     rows = {number: new_household(imported, column, number, said) for number, said in words.items()}
     Household.objects.bulk_create(rows.values())
-    facts.write(facts.HOUSEHOLD_STATES, {(rows[n].pk,): said for n, said in words.items()}, imported.now, are_new=True)
+    facts.write(blocks.HOUSEHOLD_STATES, {(rows[n].pk,): said for n, said in words.items()}, imported.now, are_new=True)
     return {n: Home(row.pk, row.code, row.police_code, is_new=True) for n, row in rows.items()}
 
 
 def new_household(imported: Import, column: str, number: str, said: Said) -> Household:
     """A household about to be registered, its repeated columns as the statement gives them."""
-    version: Version = overlaid(None, said, facts.HOUSEHOLD_STATES.blanks)
+    version: Version = overlaid(None, said, blocks.HOUSEHOLD_STATES.blanks)
     household = Household(registered_at=imported.now, source=imported.source, **caches.household_columns(version))
     setattr(household, column, number)
     return household

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bangfu.registry import blocks
 from bangfu.registry.actions import caches, facts, happenings, persons
 from bangfu.registry.actions.book import Home, homes_by, homes_of, people_by_number
 from bangfu.registry.actions.chunks import ApplyCounts, Import, Plan, conflict
@@ -88,7 +89,7 @@ def _state(imported: Import, one: Listed) -> Said:
 
 def _facts(imported: Import, good: Mapping[int, Listed]) -> set[int]:
     """State, living, income and numbers are on record. Returns the households for which something differed."""
-    states = facts.write(facts.HOUSEHOLD_STATES, {(i,): _state(imported, o) for i, o in good.items()}, imported.now)
+    states = facts.write(blocks.HOUSEHOLD_STATES, {(i,): _state(imported, o) for i, o in good.items()}, imported.now)
     caches.refresh_households(states.after)
     happenings.of_households(imported, states)
     livings, incomes, numbers = {}, {}, {}
@@ -103,8 +104,8 @@ def _facts(imported: Import, good: Mapping[int, Listed]) -> set[int]:
             numbers[(hid, Contact.Kind.BANK.value)] = persons.number_said(imported, row.bank_number, row.bank_name)
     written = [
         states,
-        facts.write(facts.LIVINGS, {k: s for k, s in livings.items() if s.values}, imported.now),
-        facts.write(facts.INCOMES, incomes, imported.now),
-        facts.write(facts.HOUSEHOLD_CONTACTS, numbers, imported.now),
+        facts.write(blocks.LIVINGS, {k: s for k, s in livings.items() if s.values}, imported.now),
+        facts.write(blocks.INCOMES, incomes, imported.now),
+        facts.write(blocks.HOUSEHOLD_CONTACTS, numbers, imported.now),
     ]
     return {key[0] for one in written for key in one.after}

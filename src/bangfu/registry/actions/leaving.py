@@ -11,6 +11,7 @@ from django.db.models import Min, Q, TextField
 from django.db.models.functions import Cast
 
 from bangfu.ground import clock
+from bangfu.registry import blocks
 from bangfu.registry.actions import bulk, caches, facts
 from bangfu.registry.models import (
     Contact,
@@ -114,4 +115,4 @@ def _keep_place(others: dict[int, str]) -> None:
     said = {}
     for pk, village, head in Household.objects.filter(pk__in=first).values_list("pk", "village_code", "head_name"):
         said[(pk,)] = Said(first[pk], others[pk], {"village_code": village, "head_name": head})
-    caches.refresh_households(facts.write(facts.HOUSEHOLD_STATES, said, clock.now()).after)
+    caches.refresh_households(facts.write(blocks.HOUSEHOLD_STATES, said, clock.now()).after)

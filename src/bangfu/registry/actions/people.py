@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bangfu.registry import blocks
 from bangfu.registry.actions import caches, facts, happenings, homes, memberships, persons
 from bangfu.registry.actions.book import Candidate, candidates, homes_of, recognise, recognise_at_home
 from bangfu.registry.actions.chunks import ApplyCounts, Import, Plan, conflict
@@ -14,7 +15,7 @@ from bangfu.registry.rules import Assertion, Exit, Said, person_row, roster_row
 from bangfu.registry.terms import ConflictKind
 
 Rows = Sequence[Mapping[str, Any]]
-Said_of = dict[facts.Key, Said]
+Said_of = dict[blocks.Key, Said]
 
 
 def apply_national(imported: Import, rows: Rows, places: Sequence[int]) -> ApplyCounts:
@@ -100,7 +101,7 @@ def _exits(imported: Import, good: Mapping[int, Candidate], fresh: set[int]) -> 
             said[(pid,)] = Said(one.row.status_on or imported.data_on, imported.source, {"status": status})
         elif status == Presence.Status.PRESENT and was_away:
             said[(pid,)] = Said(imported.data_on, imported.source, {"status": status})
-    changed = {key[0] for key in _written(facts.PRESENCES, said, imported, fresh)}
+    changed = {key[0] for key in _written(blocks.PRESENCES, said, imported, fresh)}
     caches.refresh_presence(changed)
     return changed
 
@@ -132,12 +133,12 @@ def _facts(imported: Import, good: Mapping[int, Candidate], fresh: set[int]) -> 
             states[(pid,)] = Said(imported.data_on, imported.source, spoken)
         if one.row.person_phone:
             phones[(pid, Contact.Kind.PHONE.value)] = persons.number_said(imported, one.row.person_phone)
-    changed = _written(facts.PERSON_STATES, states, imported, fresh)
-    changed |= _written(facts.PERSON_CONTACTS, phones, imported, fresh)
+    changed = _written(blocks.PERSON_STATES, states, imported, fresh)
+    changed |= _written(blocks.PERSON_CONTACTS, phones, imported, fresh)
     return {key[0] for key in changed}
 
 
-def _written(block: facts.Block, said: Said_of, imported: Import, fresh: set[int]) -> set[facts.Key]:
+def _written(block: blocks.Block, said: Said_of, imported: Import, fresh: set[int]) -> set[blocks.Key]:
     """What was news, for people just registered and for the others."""
     news = facts.write(block, {k: w for k, w in said.items() if k[0] in fresh}, imported.now, are_new=True)
     more = facts.write(block, {k: w for k, w in said.items() if k[0] not in fresh}, imported.now)

@@ -14,6 +14,7 @@ from bangfu.accounts import actions as accounts
 from bangfu.ground import clock
 from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.ground.killpoints import kill_point
+from bangfu.registry import blocks
 from bangfu.registry.actions import caches, facts, leaving, memberships
 from bangfu.registry.models import Event, Membership, Withdrawal
 from bangfu.registry.terms import EventKind
@@ -47,7 +48,7 @@ def withdraw_source(source: str, *, by: Any, reason: str) -> Withdrawn:
     first = {"at": clock.now(), "by": by, "reason": reason.strip()[:200]}
     marked, _ = Withdrawal.objects.get_or_create(source=source, defaults=first)
     found = Withdrawn()
-    for block in facts.BLOCKS:
+    for block in blocks.BLOCKS:
         found.facts += _in_chunks(_speaking_of(block, source), _taker(block))
     members = Membership.objects.filter(source=source, replaced_at=None)
     found.moved = _in_chunks(members.values_list("person_id", flat=True), _resettle)
@@ -68,21 +69,21 @@ def _in_chunks(affected: Iterable[Any], act: Callable[[Sequence[Any]], int]) -> 
     return total
 
 
-def _speaking_of(block: facts.Block, source: str) -> Iterable[facts.Key]:
+def _speaking_of(block: blocks.Block, source: str) -> Iterable[blocks.Key]:
     """The things for which a standing version says, or carries over, what the source said."""
     standing = block.model._default_manager.filter(replaced_at=None, **{f"{block.owner}__isnull": False})
     quoted = standing.annotate(quoted=Cast("field_sources", TextField()))
     return quoted.filter(Q(source=source) | Q(quoted__contains=f'"{source}"')).values_list(*block.key)
 
 
-def _taker(block: facts.Block) -> Callable[[Sequence[facts.Key]], int]:
+def _taker(block: blocks.Block) -> Callable[[Sequence[blocks.Key]], int]:
     """What rebuilds a chunk of this block's things, and whatever repeats them."""
 
-    def take_back(keys: Sequence[facts.Key]) -> int:
+    def take_back(keys: Sequence[blocks.Key]) -> int:
         newest = facts.rebuild(block, set(keys), clock.now())
-        if block is facts.HOUSEHOLD_STATES:
+        if block is blocks.HOUSEHOLD_STATES:
             caches.refresh_households(newest)
-        if block is facts.PRESENCES:
+        if block is blocks.PRESENCES:
             caches.refresh_presence(key[0] for key in keys)
             _resettle([key[0] for key in keys])
         return len(keys)
