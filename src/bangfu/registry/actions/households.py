@@ -29,18 +29,38 @@ class Listed:
 
 
 def apply_sheet(imported: Import, rows: Rows, places: Sequence[int]) -> ApplyCounts:
-    """The rows of one chunk of the household sheet are in the register."""
+    """The rows of one chunk of the household sheet are in the register. A household has one row per year of income."""
     some = [_listed(imported, row, place) for row, place in zip(rows, places, strict=True)]
     _house(imported, some)
-    good = {one.home.id: one for one in some if one.home and one.conflict is None}
-    changed = _facts(imported, good)
-    fresh = {one.home.id for one in good.values() if one.home and one.home.is_new}
-    counts = ApplyCounts(len(fresh), len(changed - fresh), len(good.keys() - changed - fresh))
-    counts.conflicts = [conflict(row, one.conflict) for row, one in zip(rows, some, strict=True) if one.conflict]
+    good = [one for one in some if one.home and one.conflict is None]
+    main = _main_rows(good)
+    changed = _facts(imported, main) | _incomes(imported, good)
+    counts = ApplyCounts()
+    for row, one in zip(rows, some, strict=True):
+        if one.conflict:
+            counts.conflicts.append(conflict(row, one.conflict))
+            continue
+        assert one.home is not None
+        if one.home.is_new:
+            counts.new += 1
+        elif changed & {(one.home.id, one.row.year), (one.home.id, None) if main[one.home.id] is one else None}:
+            counts.changed += 1
+        else:
+            counts.unchanged += 1
     return counts
 
 
-HOUSEHOLDS = Plan("national_household", "household_code", lambda row: str(row.get("household_code") or ""), apply_sheet)
+def _identity(row: Mapping[str, Any]) -> str:
+    return f"{row.get('household_code') or ''}/{row.get('year') or ''}" if row.get("household_code") else ""
+
+
+HOUSEHOLDS = Plan("national_household", "household_code", _identity, apply_sheet)
+
+
+def _main_rows(good: Sequence[Listed]) -> dict[int, Listed]:
+    """The row of each household's newest year, which speaks of everything but income."""
+    ordered = sorted(good, key=lambda one: (one.row.year or 0, one.row.place))
+    return {one.home.id: one for one in ordered if one.home}
 
 
 def _listed(imported: Import, row: Mapping[str, Any], place: int) -> Listed:
@@ -54,17 +74,22 @@ def _house(imported: Import, some: Sequence[Listed]) -> None:
     adopted = _adopted([one for one in some if one.row.code not in homes])
     give_number(imported, adopted, "code")
     homes |= adopted
+    homes |= _created(imported, [one for one in some if one.row.code not in homes])
     for one in some:
         one.home = homes.get(one.row.code)
-        if one.home is None and not one.village_code:
-            one.conflict = ConflictKind.UNKNOWN_VILLAGE
-    fresh = [one for one in some if one.home is None and one.conflict is None]
-    made = Household.objects.bulk_create(
-        [new_household(imported, "code", one.row.code, _state(imported, one)) for one in fresh]
-    )
-    for one, household in zip(fresh, made, strict=True):
-        one.home = Home(household.pk, household.code, "", is_new=True)
+        if one.home is None:
+            one.conflict = ConflictKind.UNKNOWN_VILLAGE if one.row.code else ConflictKind.NO_HOUSEHOLD
     revive(imported, homes.values())
+
+
+def _created(imported: Import, some: Sequence[Listed]) -> dict[str, Home]:
+    """New households, as the newest row of each says; a row without a known village makes none."""
+    placed = [one for one in some if one.village_code and one.row.code]
+    newest = {one.row.code: one for one in sorted(placed, key=lambda one: one.row.year or 0)}
+    made = Household.objects.bulk_create(
+        [new_household(imported, "code", code, _state(imported, one)) for code, one in newest.items()]
+    )
+    return {household.code: Home(household.pk, household.code, "", is_new=True) for household in made}
 
 
 def _adopted(some: Sequence[Listed]) -> dict[str, Home]:
@@ -87,17 +112,15 @@ def _state(imported: Import, one: Listed) -> Said:
     return Said(imported.data_on, imported.source, {**one.row.state, **place, "head_name": one.row.head_name})
 
 
-def _facts(imported: Import, good: Mapping[int, Listed]) -> set[int]:
-    """State, living, income and numbers are on record. Returns the households for which something differed."""
-    states = facts.write(blocks.HOUSEHOLD_STATES, {(i,): _state(imported, o) for i, o in good.items()}, imported.now)
+def _facts(imported: Import, main: Mapping[int, Listed]) -> set[tuple[int, int | None]]:
+    """State, living and numbers are on record. Returns the households for which something differed, without a year."""
+    states = facts.write(blocks.HOUSEHOLD_STATES, {(i,): _state(imported, o) for i, o in main.items()}, imported.now)
     caches.refresh_households(states.after)
     happenings.of_households(imported, states)
-    livings, incomes, numbers = {}, {}, {}
-    for hid, one in good.items():
+    livings, numbers = {}, {}
+    for hid, one in main.items():
         row = one.row
         livings[(hid,)] = Said(imported.data_on, imported.source, row.living)
-        if row.year and any(v is not None for v in row.income.values()):
-            incomes[(hid, row.year)] = Said(imported.data_on, imported.source, row.income)
         if row.phone:
             numbers[(hid, Contact.Kind.PHONE.value)] = persons.number_said(imported, row.phone)
         if row.bank_number:
@@ -105,7 +128,16 @@ def _facts(imported: Import, good: Mapping[int, Listed]) -> set[int]:
     written = [
         states,
         facts.write(blocks.LIVINGS, {k: s for k, s in livings.items() if s.values}, imported.now),
-        facts.write(blocks.INCOMES, incomes, imported.now),
         facts.write(blocks.HOUSEHOLD_CONTACTS, numbers, imported.now),
     ]
-    return {key[0] for one in written for key in one.after}
+    return {(key[0], None) for one in written for key in one.after}
+
+
+def _incomes(imported: Import, good: Sequence[Listed]) -> set[tuple[int, int | None]]:
+    """The income of each row's year is on record. Returns the households and years for which it differed."""
+    said = {
+        (one.home.id, one.row.year): Said(imported.data_on, imported.source, one.row.income)
+        for one in good
+        if one.home and one.row.year and any(v is not None for v in one.row.income.values())
+    }
+    return {(key[0], key[1]) for key in facts.write(blocks.INCOMES, said, imported.now).after}

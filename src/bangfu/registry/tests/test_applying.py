@@ -75,6 +75,15 @@ def test_household_sheet_registers_household_with_all_its_facts():
     assert {identity.decrypt(c.number_cipher) for c in Contact.objects.all()} == {"13903500001", "6217000000000001"}
 
 
+def test_household_sheet_may_have_a_row_for_each_year():
+    counts = households(sheet_row(year=2018, net_fen=900_000), sheet_row(year=2019), sheet_row(year=2019))
+
+    assert told(counts) == (2, 0, 0, ["twice"])
+    assert dict(Income.objects.values_list("year", "net_fen")) == {2018: 900_000, 2019: 1_030_000}
+    again = households(sheet_row(year=2018, net_fen=900_001), sheet_row(year=2019), source="upload:9")
+    assert told(again) == (0, 1, 1, [])
+
+
 def test_same_files_twice_change_nothing():
     files = [
         (households, [sheet_row()]),
