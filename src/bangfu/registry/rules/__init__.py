@@ -1,7 +1,7 @@
 """Pure decisions of the register: versions of a statement, where a person lives, what a row says."""
 
 from bangfu.registry.rules.names import initials, is_same_name
-from bangfu.registry.rules.residence import Assertion, Exit, Stay, stays
+from bangfu.registry.rules.residence import Assertion, Exit, Stay, age_on, stays
 from bangfu.registry.rules.rows import HouseholdRow, PersonRow, household_row, person_row, roster_row
 from bangfu.registry.rules.versions import Said, Version, overlaid, replayed, standing_on
 
@@ -13,6 +13,7 @@ __all__ = [
     "Said",
     "Stay",
     "Version",
+    "age_on",
     "household_row",
     "initials",
     "is_same_name",

@@ -64,3 +64,10 @@ def stays(assertions: Iterable[Assertion], exits: Iterable[Exit] = ()) -> list[S
 def _end_of(from_on: dt.date, ends: list[Exit]) -> dt.date | None:
     """The first exit that a stay from this day meets; a death before it leaves a stay of no days."""
     return next((max(e.on, from_on) for e in ends if e.is_death or e.on >= from_on), None)
+
+
+def age_on(born_on: dt.date | None, day: dt.date) -> int | None:
+    """Full years on a day: the birthday itself counts, and 29 February has its birthday on 1 March. None when not known."""
+    if born_on is None or born_on > day:
+        return None
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
