@@ -12,7 +12,8 @@ from django.db.models import Count, Q, QuerySet
 
 from bangfu.accounts import queries as accounts
 from bangfu.ground import identity, lake
-from bangfu.linkage.models import Link, Linked, Mismatch, Question
+from bangfu.linkage.lake_rows import LakeRows
+from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.permissions import sees_whole_county
 from bangfu.linkage.terms import LINKING
 from bangfu.registry import queries as register
@@ -128,6 +129,33 @@ def linked_rows(contract: str = "", periods: Iterable[str] = ()) -> list[LinkedR
         )
         for (name, period), ones in found.items()
     ]
+
+
+def linked_periods() -> list[str]:
+    """Periods with linked files, newest first."""
+    kept = Linked.objects.filter(generation__gt=0, upload__state="kept")
+    return list(kept.order_by("-period").values_list("period", flat=True).distinct())
+
+
+def placed_rows(staff: Any, *, contract: str, period: str, level: str) -> LakeRows | None:
+    """The rows of a contract, period and level whose village the officer may see; null while there is no file."""
+    relation = lake.relation(contract)
+    if relation is None:
+        return None
+    rows = relation.filter(relation.period == period, relation.link_level == level)
+    if not sees_whole_county(staff):
+        here = None
+        for low, high in accounts.scope_of(staff).ranges:
+            inside = rows.village_code.between(low, high)
+            here = inside if here is None else here | inside
+        rows = rows.filter(False if here is None else here)
+    return LakeRows(rows, lambda ids: register.persons_seen_by(staff).in_bulk(ids))
+
+
+def occurrences_of(fingerprint: str) -> QuerySet[Occurrence]:
+    """Where an identity stands, newest period first. Grain: one row per upload. The caller has checked who may see it."""
+    kept = Occurrence.objects.filter(fingerprint=fingerprint, upload__state="kept")
+    return kept.select_related("upload").order_by("-upload__period", "upload__contract")
 
 
 def said(cipher: str) -> dict[str, str]:

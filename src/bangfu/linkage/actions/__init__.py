@@ -9,6 +9,7 @@ from bangfu.linkage.actions.answering import (
     refuse,
     reopen,
     settle_mismatch,
+    settle_mismatches,
 )
 from bangfu.linkage.actions.linking import link_upload, relink_stale
 from bangfu.linkage.actions.unlinking import unlink_upload
@@ -24,5 +25,6 @@ __all__ = [
     "relink_stale",
     "reopen",
     "settle_mismatch",
+    "settle_mismatches",
     "unlink_upload",
 ]

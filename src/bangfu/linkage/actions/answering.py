@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.accounts import actions as accounts
 from bangfu.ground import clock, jobs
-from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, Refused, StaleVersion
+from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, Refused, StaleVersion, gettext_noop
 from bangfu.ground.models import Job
 from bangfu.linkage import permissions
 from bangfu.linkage.models import Link, Mismatch, Occurrence, Question
@@ -36,7 +37,7 @@ def answer(question: Question, *, person: int, by: Any, version: int | None) -> 
         held = _held(question, version)
         permissions.check_can_confirm(by, held, person)
         if not held.candidates.filter(person_id=person).exists():
-            raise NotACandidate(_("所选人员不在候选之中,请刷新后再选。"))
+            raise NotACandidate(gettext_noop("所选人员不在候选之中,请刷新后再选。"))
         return _decided(held, person, Question.State.CONFIRMED, by)
 
 
@@ -60,7 +61,7 @@ def reopen(question: Question, *, by: Any, version: int | None) -> None:
         held = _locked(question, version)
         permissions.check_can_answer(by, held)
         if held.state not in (Question.State.CONFIRMED, Question.State.REFUSED):
-            raise AlreadyDone(_("这一条没有答复,不用撤销。"))
+            raise AlreadyDone(gettext_noop("这一条没有答复,不用撤销。"))
         before = Link.objects.filter(fingerprint=held.fingerprint).values_list("person_id", flat=True).first()
         Link.objects.filter(fingerprint=held.fingerprint, level=Link.Level.CLERK).delete()
         held.state, held.decided_by, held.decided_at = Question.State.OPEN, None, None
@@ -76,7 +77,7 @@ def amend_link(link: Link, *, person: int | None, reason: str, by: Any, version:
     Every upload that holds it is linked again. Raises: NotYourQuestion, NeedsAReason, StaleVersion, MissingVersion.
     """
     if not reason.strip():
-        raise NeedsAReason(_("请写明更正的理由。"))
+        raise NeedsAReason(gettext_noop("请写明更正的理由。"))
     with transaction.atomic():
         held = Link.objects.select_for_update().get(pk=link.pk)
         _check_version(held, version)
@@ -99,13 +100,13 @@ def settle_mismatch(mismatch: Mismatch, *, reason: str, by: Any, version: int | 
     Raises: NotYourQuestion, NeedsAReason, AlreadyDone, StaleVersion, MissingVersion.
     """
     if not reason.strip():
-        raise NeedsAReason(_("请写明处理的理由。"))
+        raise NeedsAReason(gettext_noop("请写明处理的理由。"))
     with transaction.atomic():
         held = Mismatch.objects.select_for_update().get(pk=mismatch.pk)
         _check_version(held, version)
         permissions.check_can_settle(by, held)
         if held.settled_at:
-            raise AlreadyDone(_("这一条已经处理过了。"))
+            raise AlreadyDone(gettext_noop("这一条已经处理过了。"))
         at = clock.now()
         same = Mismatch.objects.filter(fingerprint=held.fingerprint, kind=held.kind, settled_at=None)
         also = same.exclude(pk=held.pk).update(settled_at=at, settled_by=by, settled_reason=reason.strip()[:200])
@@ -117,29 +118,47 @@ def settle_mismatch(mismatch: Mismatch, *, reason: str, by: Any, version: int | 
     return held
 
 
+def settle_mismatches(mismatches: Iterable[Mismatch], *, reason: str, by: Any) -> int:
+    """All of them are dealt with, with one reason; those settled meanwhile are left. Returns how many. Raises: as settle_mismatch."""
+    settled = 0
+    for mismatch in mismatches:
+        with transaction.atomic():
+            now = Mismatch.objects.select_for_update().get(pk=mismatch.pk)
+            if now.settled_at is None:
+                settle_mismatch(now, reason=reason, by=by, version=now.version)
+                settled += 1
+    return settled
+
+
 def _held(question: Question, version: int | None) -> Question:
     """The open question, locked. Raises: AlreadyDone when it was answered."""
     held = _locked(question, version)
     if held.state != Question.State.OPEN:
-        raise AlreadyDone(_("这一条已经答复过了。"))
+        raise AlreadyDone(gettext_noop("这一条已经答复过了。"))
     return held
 
 
 def _locked(question: Question, version: int | None) -> Question:
     held = Question.objects.select_for_update().filter(pk=question.pk).first()
     if held is None:
-        raise NotFound(_("没有这个问题。"))
+        raise NotFound(gettext_noop("没有这个问题。"))
     _check_version(held, version)
     return held
 
 
 def _check_version(held: Any, version: int | None) -> None:
     if version is None:
-        raise MissingVersion(_("没有说明所依据的版本,请刷新后再试。"))
+        raise MissingVersion(gettext_noop("没有说明所依据的版本,请刷新后再试。"))
     if held.version != version:
         raise StaleVersion(
-            _("别人刚刚改过这一条,请刷新后再看。"), now={"version": held.version}, wanted={"version": version}
+            gettext_noop("别人刚刚改过这一条,请刷新后再看。"), now=_now(held), wanted=dict.fromkeys(_now(held), "")
         )
+
+
+def _now(held: Any) -> dict[str, str]:
+    """What stands now, in words."""
+    state = getattr(held, "get_state_display", None) or getattr(held, "get_level_display", None)
+    return {str(_("现状")): str(state() if state else held.settled_reason)}
 
 
 def _decided(held: Question, person: int | None, state: str, by: Any) -> Link:

@@ -235,7 +235,7 @@ def _mismatch(work: Work, n: int, kind: str, upload: Any, at: dt.datetime) -> Mi
 
 def _sealed(work: Work, n: int) -> str:
     """What the row says, encrypted, with the number as it was read."""
-    said = work.said_by(n) | {"_number": work.rows[n].number}
+    said = work.said_by(n) | {"_number": work.rows[n].number, "_village": work.rows[n].village_code}
     if work.rows[n].born_on:
         said["_born_on"] = str(work.rows[n].born_on)
     return identity.encrypt(json.dumps(said, ensure_ascii=False))
