@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class LinkageConfig(AppConfig):
     label = "linkage"
     verbose_name = "关联"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("bangfu.linkage.tasks")

@@ -258,9 +258,8 @@ def people_found(text: str, staff: Any, but: int | None) -> list[tuple[int, str]
     if not text:
         return []
     found = register.persons_seen_by(staff).filter(Q(name__startswith=text) | Q(initials__startswith=text.lower()))
-    return [
-        (person.pk, f"{person.name} {person.born_on or ''}") for person in found.exclude(pk=but).order_by("name")[:20]
-    ]
+    first = found.exclude(pk=but or 0).order_by("name", "pk")[:20]
+    return [(person.pk, f"{person.name} {person.born_on or ''}") for person in first]
 
 
 def counts_by_title(counts: dict[str, int]) -> list[tuple[str, str, int]]:

@@ -39,10 +39,7 @@ class Link(models.Model):
 
 
 class Occurrence(models.Model):
-    """Where a fingerprint that no exact number settled was seen. Stale when its identity was decided after the file was written.
-
-    Grain: one row per fingerprint and upload.
-    """
+    """Where an identity that no exact number settled was seen. Grain: one row per fingerprint and upload."""
 
     fingerprint = models.CharField(_("指纹"), max_length=64)
     upload = models.ForeignKey("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
@@ -50,7 +47,6 @@ class Occurrence(models.Model):
     rows = models.PositiveIntegerField(_("行数"))
     sheet = models.CharField(_("工作表"), max_length=60, blank=True)
     row_no = models.PositiveIntegerField(_("行号"))
-    is_stale = models.BooleanField(_("待重新关联"), default=False, db_index=True)
 
     class Meta:
         constraints = [
@@ -119,6 +115,10 @@ class Mismatch(models.Model):
         MOVED = "moved", _("已迁出")
         NAME_DIFFERS = "name_differs", _("姓名不一致")
         TWO_HOUSEHOLDS = "two_households", _("分属两户")
+        CODE_DIFFERS = "code_differs", _("编号不一致")
+        TWICE = "twice", _("文件内重复")
+        UNKNOWN_VILLAGE = "unknown_village", _("村名不识")
+        NO_HOUSEHOLD = "no_household", _("没有户")
 
     upload = models.ForeignKey("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
     contract = models.CharField(_("台账"), max_length=60)
@@ -150,7 +150,8 @@ class Mismatch(models.Model):
 class Linked(models.Model):
     """What linking one upload came to: rows by level, mismatches by kind, and which generation of its lake file stands.
 
-    Grain: one row per upload.
+    Whatever changes who its rows are (an answer, a register that grew or shrank) adds one to `wanted`; linking sets `done` to what
+    was wanted when it began to read. The file is stale while they differ. Grain: one row per upload.
     """
 
     upload = models.OneToOneField("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
@@ -160,5 +161,7 @@ class Linked(models.Model):
     rows = models.PositiveIntegerField(_("行数"), default=0)
     levels = models.JSONField(_("各级行数"), default=dict)
     mismatches = models.JSONField(_("各类不符"), default=dict)
+    wanted = models.PositiveIntegerField(_("要求次数"), default=0)
+    done = models.PositiveIntegerField(_("完成次数"), default=0)
     at = models.DateTimeField(_("时间"))
     withdrawal = models.JSONField(_("撤回结果"), default=dict)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bangfu.accounts import queries as accounts
 from bangfu.ground import identity
 from bangfu.linkage import lists, permissions, queries, rules, words
 from bangfu.linkage.models import Candidate, Question
 from bangfu.linkage.terms import Field, Likeness
+from bangfu.registry import queries as register
 
 Runs = Sequence[tuple[str, bool]]
 ZERO, WIDTH = 85, 225
@@ -81,15 +81,20 @@ class Sides:
 def sides_of(question: Question, staff: Any) -> Sides:
     """The question as this reader may see it."""
     said = queries.said(question.row_cipher)
-    scope, works = accounts.scope_of(staff), permissions.places_worked(staff)
+    works = permissions.places_worked(staff)
     found = list(question.candidates.select_related("person"))
+    people = register.persons_seen_by(staff).filter(pk__in=[candidate.person_id for candidate in found])
+    seen = set(people.values_list("pk", flat=True))
     is_open = question.state == Question.State.OPEN
     return Sides(
         question=question,
         title=lists.title_of(question.contract),
         shown=lists.labelled(question.contract, said),
         why=words.sentence(question.reason),
-        choices=[_choice(n, candidate, said, scope, works) for n, candidate in enumerate(found, start=1)],
+        choices=[
+            _choice(n, candidate, said, candidate.person_id in seen, works)
+            for n, candidate in enumerate(found, start=1)
+        ],
         is_open=is_open,
         can_refuse=is_open and all(works(candidate.village_code) for candidate in found),
         can_reopen=bool(question.decided_at) and any(works(candidate.village_code) for candidate in found),
@@ -98,10 +103,9 @@ def sides_of(question: Question, staff: Any) -> Sides:
 
 
 def _choice(
-    key: int, candidate: Candidate, said: Mapping[str, str], scope: accounts.Scope, works: Callable[[str], bool]
+    key: int, candidate: Candidate, said: Mapping[str, str], is_seen: bool, works: Callable[[str], bool]
 ) -> Choice:
     """One candidate; outside the scope nothing of them is worked out at all."""
-    is_seen = scope.covers_village(candidate.village_code) or candidate.household_id in scope.household_ids
     return Choice(
         key=key,
         candidate=candidate,

@@ -75,7 +75,7 @@ class Reason(StrEnum):
 
 
 class MismatchKind(StrEnum):
-    """How a row disagrees with the register."""
+    """How a row of a feed disagrees with the register. Rows of the register's own files disagree in more ways, which it names."""
 
     NOT_REGISTERED = "not_registered"
     DEAD = "dead"

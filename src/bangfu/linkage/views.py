@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -14,6 +14,8 @@ from bangfu.linkage import actions, lists, permissions, queries
 from bangfu.linkage.forms import AmendForm, ReasonForm
 from bangfu.linkage.models import Link, Mismatch, Question
 from bangfu.linkage.sides import sides_of
+
+Thing = TypeVar("Thing", Question, Mismatch, Link)
 
 
 @require_safe
@@ -131,7 +133,11 @@ def _desk(request: HttpRequest, after: Question | None, template: str) -> HttpRe
     contract = request.GET.get("contract", "")
     found = queries.next_question(request.user, after=after, contract=contract)
     answered = after if after and after.decided_by_id == request.user.pk else None
-    context = {"sides": sides_of(found, request.user) if found else None, "answered": answered, "contract": contract}
+    context: dict[str, Any] = {
+        "sides": sides_of(found, request.user) if found else None,
+        "answered": answered,
+        "contract": contract,
+    }
     context |= {"waiting": lists.counts_by_title(queries.open_counts(request.user))}
     return render(request, template, context)
 
@@ -158,7 +164,7 @@ def _link(request: HttpRequest, link_id: int) -> Link:
     return _found(queries.links_seen_by(request.user).select_related("by").filter(pk=link_id).first())
 
 
-def _found(thing: Any) -> Any:
+def _found(thing: Thing | None) -> Thing:
     if thing is None:
         raise NotFound(gettext_noop("没有这一条,或不在您的范围内。"))
     return thing

@@ -66,12 +66,6 @@ class Work:
         place = self.places[n]
         return self.rows[n].village_code or ("" if place is None else self.people.village_codes[place])
 
-    def said_by(self, n: int) -> dict[str, str]:
-        """What row n says, by column name, as text: for the encrypted copy a clerk compares."""
-        shown = [column.name for column in self.contract.columns if column.name in self.table.column_names]
-        values = {name: self.table.column(name)[n].as_py() for name in shown}
-        return {name: str(value) for name, value in values.items() if value is not None}
-
     def digest(self) -> str:
         """SHA-256 over every row's key, person and level: what the journal remembers of this linking."""
         keys = self.table.column("row_key").to_pylist()
@@ -93,6 +87,13 @@ class Work:
             )
             for n, place in enumerate(self.places)
         ]
+
+
+def said_in(contract: Contract, table: pa.Table, n: int) -> dict[str, str]:
+    """What row n says, by column name, as text: for the encrypted copy a clerk compares."""
+    shown = [column.name for column in contract.columns if column.name in table.column_names]
+    values = {name: table.column(name)[n].as_py() for name in shown}
+    return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def computed(contract: Contract, period: str, table: pa.Table, people: People, known: Mapping[str, Decided]) -> Work:

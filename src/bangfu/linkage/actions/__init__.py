@@ -11,10 +11,11 @@ from bangfu.linkage.actions.answering import (
     settle_mismatch,
     settle_mismatches,
 )
-from bangfu.linkage.actions.linking import link_upload, relink_stale
+from bangfu.linkage.actions.linking import LINK, link_upload, relink_stale
 from bangfu.linkage.actions.unlinking import unlink_upload
 
 __all__ = [
+    "LINK",
     "RELINK",
     "NeedsAReason",
     "NotACandidate",

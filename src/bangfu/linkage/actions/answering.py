@@ -13,7 +13,8 @@ from bangfu.ground import clock, jobs
 from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, Refused, StaleVersion, gettext_noop
 from bangfu.ground.models import Job
 from bangfu.linkage import permissions
-from bangfu.linkage.models import Link, Mismatch, Occurrence, Question
+from bangfu.linkage.actions.keeping import want_again
+from bangfu.linkage.models import Link, Mismatch, Question
 from bangfu.linkage.terms import Reason
 
 RELINK = "linkage.relink"
@@ -174,8 +175,8 @@ def _decided(held: Question, person: int | None, state: str, by: Any) -> Link:
 
 
 def _touch(fingerprint: str, by: Any) -> None:
-    """Every upload that holds the identity is stale, and a job to link them again waits once this is committed."""
-    if Occurrence.objects.filter(fingerprint=fingerprint).update(is_stale=True):
+    """Every upload that holds the identity is to be linked again, and a job to do so waits once this is committed."""
+    if want_again([fingerprint], unlinked_only=False):
         transaction.on_commit(lambda: _ask_relink(by.pk))
 
 

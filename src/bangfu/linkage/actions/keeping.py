@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 from django.db import transaction
+from django.db.models import F
 
 from bangfu.ground import identity
 from bangfu.ground.killpoints import kill_point
-from bangfu.linkage.models import Candidate, Link, Mismatch, Occurrence, Question
+from bangfu.ledgers.terms import Contract
+from bangfu.linkage.models import Candidate, Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level, MismatchKind
-from bangfu.linkage.work import Work
+from bangfu.linkage.work import Work, said_in
+from bangfu.registry.actions import RowConflict
 
+UNLINKED = (Level.QUESTION, Level.NOT_REGISTERED)
 CHUNK = 1000
 """Rows written in one transaction: well under a second, so that no clerk waits."""
 
@@ -46,11 +51,61 @@ def keep_rows(work: Work, upload: Any, at: dt.datetime) -> None:
         kill_point(f"linkage.link.after_{name}")
 
 
-def make_stale(marks: Sequence[str], *, but: Any = None) -> int:
-    """Every other upload in which these identities stand unlinked will be linked again. Returns how many places."""
-    unlinked = Occurrence.objects.filter(level__in=[Level.QUESTION, Level.NOT_REGISTERED], is_stale=False)
-    others = unlinked.exclude(upload=but) if but else unlinked
-    return sum(others.filter(fingerprint__in=part).update(is_stale=True) for part in chunks(marks))
+def keep_conflicts(
+    contract: Contract, table: pa.Table, conflicts: Iterable[RowConflict], upload: Any, at: dt.datetime
+) -> dict[str, int]:
+    """Each row the register turned away stands as a mismatch, once, its content encrypted. Returns how many by kind."""
+    places = {
+        (sheet or "", row_no): n
+        for n, (sheet, row_no) in enumerate(
+            zip(table.column("sheet").to_pylist(), table.column("row_no").to_pylist(), strict=True)
+        )
+    }
+    kinds: Counter[str] = Counter()
+    found = list(conflicts)
+    for part in chunks(found):
+        made = []
+        for one in part:
+            kinds[one.kind] += 1
+            made.append(_turned_away(contract, table, places[one.sheet, one.row_no], one, upload, at))
+        Mismatch.objects.bulk_create(made, ignore_conflicts=True)
+    return dict(kinds)
+
+
+def _turned_away(
+    contract: Contract, table: pa.Table, n: int, one: RowConflict, upload: Any, at: dt.datetime
+) -> Mismatch:
+    said = said_in(contract, table, n)
+    said["_number"] = said.get("id_number") or said.get("head_id_number", "")
+    village = table.column("village_code")[n].as_py() if "village_code" in table.column_names else None
+    return Mismatch(
+        upload=upload,
+        contract=contract.id,
+        period=upload.period,
+        sheet=one.sheet,
+        row_no=one.row_no,
+        kind=Mismatch.Kind(one.kind),
+        fingerprint=table.column("row_key")[n].as_py(),
+        person_id=one.person_id,
+        village_code=village or "",
+        detail_cipher=identity.encrypt(json.dumps(said, ensure_ascii=False)),
+        found_at=at,
+    )
+
+
+def want_again(marks: Sequence[str], *, unlinked_only: bool = True, but: Any = None) -> int:
+    """Every upload in which one of these identities stands (unlinked, unless told otherwise) is to be linked again. Returns how many."""
+    uploads: set[int] = set()
+    for part in chunks(marks):
+        here = Occurrence.objects.filter(fingerprint__in=part)
+        here = here.filter(level__in=UNLINKED) if unlinked_only else here
+        uploads.update(here.values_list("upload_id", flat=True))
+    return want_uploads_again(uploads - {but.pk if but else None})
+
+
+def want_uploads_again(uploads: Iterable[int]) -> int:
+    """Each of these uploads that was linked is to be linked again. Returns how many."""
+    return Linked.objects.filter(upload_id__in=sorted(uploads), generation__gt=0).update(wanted=F("wanted") + 1)
 
 
 def chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -88,7 +143,7 @@ def _keep_links(work: Work, first: Mapping[str, list[int]], upload: Any, at: dt.
                     changed.append(_with(link, given | {"version": link.version + 1}))
             Link.objects.bulk_create(fresh, ignore_conflicts=True)
             Link.objects.bulk_update(changed, ["person", "level", "reason", "detail", "at", "version"])
-            make_stale([link.fingerprint for link in (*fresh, *changed)], but=upload)
+            want_again([link.fingerprint for link in (*fresh, *changed)], but=upload)
 
 
 def _with(link: Link, given: Mapping[str, Any]) -> Link:
@@ -235,7 +290,10 @@ def _mismatch(work: Work, n: int, kind: str, upload: Any, at: dt.datetime) -> Mi
 
 def _sealed(work: Work, n: int) -> str:
     """What the row says, encrypted, with the number as it was read."""
-    said = work.said_by(n) | {"_number": work.rows[n].number, "_village": work.rows[n].village_code}
+    said = said_in(work.contract, work.table, n) | {
+        "_number": work.rows[n].number,
+        "_village": work.rows[n].village_code,
+    }
     if work.rows[n].born_on:
         said["_born_on"] = str(work.rows[n].born_on)
     return identity.encrypt(json.dumps(said, ensure_ascii=False))

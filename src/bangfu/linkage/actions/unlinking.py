@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers import actions as ledgers
 from bangfu.ledgers import queries as files
 from bangfu.ledgers.terms import Kept
-from bangfu.linkage.actions.keeping import chunks
+from bangfu.linkage.actions.keeping import chunks, want_uploads_again
+from bangfu.linkage.actions.linking import apply_rows
 from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
 from bangfu.registry import actions as register
 
@@ -34,12 +36,15 @@ def unlink_upload(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
         lake.remove(contract.id, upload_id)
         kill_point("linkage.unlink.after_lake")
     else:
-        outcome = {"register": _plain(register.withdraw_source(f"upload:{upload_id}", by=by, reason=reason))}
+        outcome = {"register": asdict(register.withdraw_source(f"upload:{upload_id}", by=by, reason=reason))}
         kill_point("linkage.unlink.after_register")
+        outcome |= {"files_applied_again": _applied_again(upload_id, run)}
     with transaction.atomic():
-        outcome |= _forgotten(upload_id) if with_lake else {}
+        outcome |= _forgotten(upload_id)
+        if not with_lake:
+            want_uploads_again(Linked.objects.values_list("upload_id", flat=True))
         Linked.objects.filter(upload_id=upload_id).update(withdrawal=outcome, generation=0, levels={}, mismatches={})
-        ledgers.mark_withdrawal_taken(upload)
+        ledgers.mark_withdrawal_taken(upload, outcome)
         accounts.record(by=by, verb="linkage.unlink", thing=f"upload:{upload_id}", detail=outcome, at=clock.now())
         kill_point("linkage.unlink.before_commit")
     return outcome
@@ -70,6 +75,11 @@ def _forgotten(upload_id: int) -> dict[str, Any]:
     }
 
 
-def _plain(outcome: Any) -> Any:
-    """The register's own account of what it took back, as plain values for the journal."""
-    return outcome if isinstance(outcome, dict | list | int | str | None) else vars(outcome)
+def _applied_again(but: int, run: JobRun | None) -> int:
+    """What other standing files said alike, and was never written down, stands in the register. Returns how many files were applied."""
+    standing = Linked.objects.filter(upload__state="kept", upload__taken_at__isnull=False).exclude(upload_id=but)
+    registers = [contract.id for contract in files.contracts() if contract.kept is Kept.REGISTER]
+    again = standing.filter(contract__in=registers).select_related("upload").order_by("upload__data_on", "upload_id")
+    for one in again:
+        apply_rows(one.upload, files.contract(one.contract), run, purpose=f"without {but}")
+    return len(again)
