@@ -8,8 +8,3 @@ from bangfu.registry.tests.cast import cast  # noqa: F401
 @pytest.fixture(autouse=True)
 def _lake_of_its_own(settings, tmp_path):
     settings.LAKE = tmp_path / "lake"
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
