@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -47,6 +48,7 @@ class Bell:
     live: int
 
 
+UNDO = "undo:"
 _menu: list[MenuItem] = []
 _roles_of: list[Callable[[Any], Iterable[str]]] = []
 _place_of: list[Callable[[HttpRequest], str]] = []
@@ -72,6 +74,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "bell": SimpleLazyObject(lambda: _bell(request)),
         "is_demo": os.environ.get("BANGFU_DEMO") == "1",
     }
+
+
+def offer_undo(request: HttpRequest, sentence: str, undo_url: str) -> None:
+    """The next page says the sentence and offers 撤销 for ten seconds, which posts to `undo_url`."""
+    messages.success(request, sentence, extra_tags=UNDO + undo_url)
 
 
 def as_of(day: dt.date) -> dict[str, dt.date]:

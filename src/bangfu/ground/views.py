@@ -36,7 +36,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
     ]
     jobs = queries.jobs_seen_by(request.user)
     filters = [Filter("state", _("状态"), Job.State.choices)]
-    listing = Listing(request, jobs, columns, search=["title"], filters=filters, default_sort="-queued_at")
+    hint = _("读入文件、关联、扫描等较长的工作会列在这里,离开页面也会继续。")
+    listing = Listing(
+        request, jobs, columns, search=["title"], filters=filters, default_sort="-queued_at", empty_hint=hint
+    )
     return render(request, "ground/jobs.html", {"listing": listing})
 
 

@@ -184,7 +184,7 @@ class Listing:
     @cached_property
     def chips(self) -> list[Chip]:
         """Search and filters in force, each with the address that drops it."""
-        chips = [Chip(_("搜索"), self.text, self.url(q=None, page=None))] if self.text else []
+        chips = [Chip(_("搜索"), self.text, self.url(q=None, page=None))] if self.text and self.search else []
         for field in self.fields:
             key, label = field.filter.key, str(field.filter.label)
             if field.filter.kind == "choice":

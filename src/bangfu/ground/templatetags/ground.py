@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django import forms, template
+from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from bangfu.ground.job_view import JobView
 from bangfu.ground.job_view import job_view as view_of
 from bangfu.ground.listing import Status
 from bangfu.ground.models import Job
+from bangfu.ground.pages import UNDO
 from bangfu.ground.rules import Bar, bar_of
 
 register = template.Library()
@@ -141,6 +143,13 @@ def widget(field: forms.BoundField) -> SafeString:
 def is_tick(field: forms.BoundField) -> bool:
     """Whether the control is one box to tick, whose label stands behind it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where a message's 撤销 posts to; empty when it offers none."""
+    tags = str(message.extra_tags or "")
+    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
 
 
 @register.filter

@@ -3,8 +3,13 @@ from importlib import import_module
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path
 
@@ -148,6 +153,20 @@ def test_clock_is_read_at_most_once_per_page(client, django_assert_max_num_queri
     monkeypatch.delenv("BANGFU_TODAY", raising=False)
     with django_assert_max_num_queries(1):
         client.get("/components/")
+
+
+def test_undo_is_offered_for_a_while(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.session = SessionStore()
+    request._messages = FallbackStorage(request)
+    pages.offer_undo(request, "已派发 12 条。", "/warnings/undo/7/")
+    messages.info(request, "只是说一声。")
+
+    html = render_to_string("components/messages.html", {"messages": messages.get_messages(request)}, request=request)
+
+    assert html.count("data-fades") == html.count("<form") == 1
+    assert 'action="/warnings/undo/7/"' in html
 
 
 def render(text, **context):

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bangfu.ground import clock, idempotency, versions
 from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, StaleVersion
+from bangfu.ground.forms import VersionedForm
 from bangfu.ground.models import Blob, IdempotencyKey
 
 RolePolicy = apps.get_model("accounts.RolePolicy")  # any row with a version will do
@@ -139,6 +140,13 @@ class TestSaveGuarded:
 
     def test_form_gives_its_version(self):
         assert versions.posted_version({"version": "3"}) == 3
+
+    def test_versioned_form_gives_the_version_it_was_opened_on(self):
+        assert VersionedForm({"version": "4"}).based_on == 4
+        assert VersionedForm({"a-version": "5"}, prefix="a").based_on == 5
+        assert 'type="hidden"' in str(VersionedForm(initial={"version": 4})["version"])
+        with pytest.raises(MissingVersion):
+            _ = VersionedForm({}).based_on
 
     def label(self, name):
         return str(RolePolicy._meta.get_field(name).verbose_name)
