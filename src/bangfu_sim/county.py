@@ -21,6 +21,7 @@ from bangfu_sim.places import place_named
 from bangfu_sim.population import opened, stream
 from bangfu_sim.sheets import Cell
 from bangfu_sim.shocks import Fate
+from bangfu_sim.spec import spec
 from bangfu_sim.writing import Desk, month_zh
 
 Progress = Callable[[int, int, str], None]
@@ -68,8 +69,9 @@ def lived(
 
 def keep_dead_on_dibao(county: County, rng: random.Random) -> None:
     """Some of those who died stay on the 低保 roster for up to three months."""
+    kept = spec()["feeds"]["dead_kept_on_dibao_pct"]
     for person in county.persons:
-        if person.dibao and person.died_on and rng.random() < 0.4:
+        if person.dibao and person.died_on and rng.random() * 100 < kept:
             person.dibao.kept_until = person.died_on + dt.timedelta(days=rng.choice((40, 70, 100)))
 
 

@@ -60,7 +60,7 @@ def give_traits(county: County) -> None:
         livings.give_dates(home, rng)
         livings.give_income(home, rng)
         livings.give_home(home, rng)
-        if home.is_national and home.size > 2 and rng.random() < split_share * 2.2:
+        if home.is_national and home.size > 2 and rng.random() < split_share:
             split_police(home)
 
 

@@ -24,6 +24,14 @@ def test_page_prints_the_table_the_code_reads(section):
     assert printed().get(section) == spec.table(section)
 
 
+@pytest.mark.parametrize("section", ["people", "natural_per_1000_per_year", "feeds", "noise"])
+def test_every_rate_of_the_page_is_read_by_the_code(section):
+    house = pathlib.Path(spec.__file__).parent
+    code = "".join(p.read_text(encoding="utf-8") for p in house.rglob("*.py") if "tests" not in p.parts)
+
+    assert [name for name in TOLD[section] if f'"{name}"' not in code] == []
+
+
 def test_page_and_code_are_of_one_version():
     assert f"Specification version **{TOLD['version']}**" in PAGE.read_text(encoding="utf-8")
 
