@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -73,9 +74,7 @@ def _write_rows(book: Any, columns: Sequence[Column], rows: Iterator[Any]) -> in
         sheet.set_column(at, at, max(10, min(40, 2 * len(label) + 4)))
         sheet.write_string(0, at, label, head)
     count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007  the count is the answer
-        if count > _MOST_ROWS:
-            break
+    for count, row in enumerate(itertools.islice(rows, _MOST_ROWS), 1):  # noqa: B007  the count is the answer
         for at, column in enumerate(columns):
             _write_cell(sheet, count, at, column, column.read(row), formats)
     return count

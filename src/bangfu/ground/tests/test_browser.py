@@ -5,7 +5,12 @@ import re
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from playwright.sync_api import expect, sync_playwright
+
+from bangfu.ground import clock
+from bangfu.ground.models import Job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = "/usr/bin/chromium"
@@ -186,3 +191,38 @@ def test_list_works_with_scripts_off(chromium, live_server):
     page.locator("#list th a", has_text="人口").click()
     assert "共 46 行" in page.locator("#list .sums").inner_text()
     context.close()
+
+
+@pytest.fixture
+def signed_in_page(chromium, live_server, client):
+    staff = get_user_model().objects.create(username="clerk", full_name="样例乡文书")
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    context = chromium.new_context(viewport={"width": 390, "height": 900}, locale="zh-CN")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    yield context.new_page(), staff
+    context.close()
+
+
+def test_job_moves_while_one_looks_and_is_stopped_by_a_button(signed_in_page, live_server):
+    page, staff = signed_in_page
+    now = clock.now()
+    job = Job.objects.create(
+        kind="sample",
+        title="读入名册",
+        asked_by=staff.pk,
+        state="running",
+        attempt=1,
+        all_units=100,
+        queued_at=now,
+        started_at=now,
+    )
+    page.goto(f"{live_server.url}/jobs/{job.pk}/")
+    expect(page.locator(".job progress")).to_be_visible()
+    Job.objects.filter(pk=job.pk).update(done_units=40)
+    expect(page.locator(".job")).to_contain_text("40 / 100 · 40%")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".job")).to_contain_text("将在最近的断点停下")
+    Job.objects.filter(pk=job.pk).update(state="stopped", ended_at=clock.now())
+    expect(page.locator(".job .status")).to_have_text("已停止")
+    expect(page.locator("#bell .badge-count")).to_have_text("1", timeout=8000)

@@ -1,4 +1,5 @@
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.test import override_settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from bangfu.ground import identity
 from bangfu.ground.errors import Broken
+from bangfu.ground.identity import keys as key_ring
 from bangfu.ground.identity import numbers
 
 BODY = "14092719900101999"  # 1*7+4*9+0*10+9*5+2*8+7*4+1*2+9*1+9*6+0*3+0*7+1*9+0*10+1*5+9*8+9*4+9*2 = 337; 337 mod 11 = 7 -> "5"
@@ -169,6 +171,32 @@ def test_changed_value_is_refused(keys, cipher):
         identity.decrypt("k9:aesgcm:AAAA")
     with pytest.raises(Broken, match="k1"):
         identity.decrypt("k1:sm4gcm:AAAA")
+
+
+def test_value_too_short_to_be_one_is_refused(keys):
+    identity.encrypt("x")
+
+    with pytest.raises(Broken, match="改动"):
+        identity.decrypt("k1:aesgcm:AAAA")
+
+
+def test_ring_that_another_process_made_meanwhile_is_the_one_that_is_used(keys, tmp_path, monkeypatch):
+    identity.encrypt("x")
+    theirs = keys.read_bytes()
+    keys.unlink()
+    locked = key_ring._locked
+
+    @contextmanager
+    def they_were_first(path):
+        with locked(path):
+            path.write_bytes(theirs)
+            yield
+
+    monkeypatch.setattr(key_ring, "_locked", they_were_first)
+    index = identity.blind_index("x")
+
+    assert keys.read_bytes() == theirs
+    assert index == identity.blind_index("x")
 
 
 def test_unknown_cipher_and_damaged_ring_are_refused(keys):

@@ -1,7 +1,9 @@
 import datetime as dt
+import threading
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from bangfu.ground import clock, jobs
@@ -270,6 +272,33 @@ def test_process_is_known_by_its_start_and_only_on_its_own_machine():
     assert is_gone(this_process() + "0")
     assert not is_gone("elsewhere:1:1")
     assert not is_gone("")
+
+
+class Beaten:
+    """Stands for a run; its third beat finds that another process took over."""
+
+    def __init__(self):
+        self.beats = 0
+        self.over = threading.Event()
+
+    def beat(self):
+        self.beats += 1
+        if self.beats == 1:
+            raise OperationalError("database is busy")
+        if self.beats == 3:
+            self.over.set()
+        return self.beats < 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heart_beats_through_a_busy_database_until_overtaken(monkeypatch):
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
+    run = Beaten()
+
+    with jobs._Heart(run):
+        assert run.over.wait(5)
+
+    assert run.beats == 3
 
 
 @pytest.fixture

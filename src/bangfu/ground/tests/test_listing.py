@@ -238,6 +238,30 @@ def test_text_like_a_formula_stays_text(listing_of, start):
     assert cell.value.strip().endswith("HYPERLINK(1)")
 
 
+def test_sheet_ends_where_excel_does(three, listing_of, monkeypatch):
+    monkeypatch.setattr("bangfu.ground.listing.excel._MOST_ROWS", 2)
+
+    book = read_back(listing_of("export=xlsx").export("作业"))
+
+    assert book.worksheets[0].max_row == 3
+    assert ("行数", "2") in list(book.worksheets[1].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [("owner.name", "甲"), ("owner__name", "甲"), ("none.name", None), ("get_word", "乙"), ("owner.no", None)],
+)
+def test_column_reads_along_a_path(key, found):
+    class Thing:
+        owner = {"name": "甲"}  # noqa: RUF012
+        none = None
+
+        def get_word(self):
+            return "乙"
+
+    assert Column(key, "").read(Thing()) == found
+
+
 def test_export_reads_in_chunks(listing_of, django_assert_max_num_queries):
     Job.objects.bulk_create(Job(kind="k", title=f"{n}", queued_at=QUEUED_AT) for n in range(5000))
 
@@ -289,6 +313,27 @@ def test_plain_list_behaves_like_a_table(rf, plain_rows, query, found):
 
     assert "".join(row.id for row in listing.page.rows) == found
     assert [row["id"] for row in listing.selected(QueryDict("ids=a&ids=z"))] == (["a"] if "a" in found else [])
+
+
+def test_plain_list_is_exported_and_searched_by_a_function(rf, plain_rows):
+    columns = [Column("title", "名"), Column("on", "日", kind="date")]
+    request = rf.get("/?export=xlsx&q=x")
+    listing = Listing(request, plain_rows, columns, lambda rows, text: rows[:1])
+
+    sheet = read_back(listing.export("名单")).worksheets[0]
+
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("名", "日"),
+        ("甲", dt.datetime.combine(plain_rows[0]["on"], dt.time())),
+    ]
+
+
+def test_plain_rows_without_an_id_are_known_by_their_first_column(rf):
+    class Rule:
+        key = "r1"
+
+    assert Listing(rf.get("/"), [Rule()], [Column("key", "号")]).page.rows[0].id == "r1"
+    assert Listing(rf.get("/"), [{"a": 7}], [Column("a", "号")]).page.rows[0].id == 7
 
 
 def test_plain_list_sums(rf, plain_rows):

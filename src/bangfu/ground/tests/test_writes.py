@@ -93,6 +93,13 @@ class TestCreatesOnce:
         with pytest.raises(AlreadyDone):
             self.post()
 
+    def test_key_that_won_the_race_answers_for_both(self, monkeypatch):
+        self.post()
+        monkeypatch.setattr(IdempotencyKey.objects, "filter", lambda **same: IdempotencyKey.objects.none())
+
+        assert self.post().url == "/made/1/"
+        assert self.calls == 1
+
     def test_reading_needs_no_key(self, rf):
         self.view(rf.get("/made/"))
 
