@@ -7,7 +7,8 @@ from bangfu.rulebook.engine.kinds import PURE, Unit, Value, unit_of
 from bangfu.rulebook.engine.parsing import parse
 from bangfu.rulebook.engine.refusal import RuleRefused
 from bangfu.rulebook.engine.saying import amount, say, say_conditions, say_node, worth
-from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parameters
+from bangfu.rulebook.engine.sentences import Sentence, fill, parse_sentence
+from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parameters, Vocabulary
 
 __all__ = [
     "FUNCTIONS",
@@ -19,12 +20,16 @@ __all__ = [
     "Parameters",
     "Reason",
     "RuleRefused",
+    "Sentence",
     "Unit",
     "Value",
+    "Vocabulary",
     "amount",
     "compile",
     "evaluate",
+    "fill",
     "parse",
+    "parse_sentence",
     "say",
     "say_conditions",
     "say_node",

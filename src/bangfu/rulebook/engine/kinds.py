@@ -24,6 +24,14 @@ UNIT_WORDS = {
     "code": ("", ""),
 }
 """The base units, with the words shown after a number."""
+PER_WORDS = {
+    "person": ("人", "person"),
+    "day": ("天", "day"),
+    "month": ("月", "month"),
+    "year": ("岁", "year"),
+    "bill": ("笔", "bill"),
+}
+"""The base units under a stroke."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bangfu.ground.errors import Refused
+
 MESSAGES = {
     "empty": ("表达式为空", "the expression is empty"),
     "syntax": ("表达式写法有误:{detail}", "the expression cannot be read: {detail}"),
@@ -53,6 +57,22 @@ MESSAGES = {
         "「{name}」的值 {what} 与词汇表的类型不符",
         "the value {what} of “{name}” does not fit its type",
     ),
+    "unknown_unit": ("没有单位「{name}」", "there is no unit “{name}”"),
+    "schema": ("{where}:{detail}", "{where}: {detail}"),
+    "duplicate_key": ("「{name}」写了两次", "“{name}” is written twice"),
+    "clash": ("名称「{name}」已被占用", "the name “{name}” is already taken"),
+    "wrong_result": ("{where} 的结果应为{wanted}", "{where} must give {wanted}"),
+    "wrong_grain": ("户级规则用了个人列:{names}", "a household rule names columns of a person: {names}"),
+    "evidence": (
+        "证据「{contract}」不是本规则所用各列的来源",
+        "the evidence “{contract}” feeds no column of this rule",
+    ),
+    "case_lacks": ("案例没有给出列「{name}」", "the case gives no value for “{name}”"),
+    "case_fails": (
+        "案例「{name}」:{what} 应为 {wanted},实为 {found}",
+        "case “{name}”: {what} should be {wanted}, is {found}",
+    ),
+    "case_kind": ("缺少案例:{kinds}", "cases are missing: {kinds}"),
     "format": ("句子中的格式「{what}」不存在", "the sentence names an unknown format “{what}”"),
     "format_kind": ("格式「{what}」不能用于{given}", "the format “{what}” does not fit {given}"),
     "sentence": ("句子中的花括号不配对", "the braces of the sentence do not match"),
@@ -65,24 +85,26 @@ TYPE_WORDS = {
 }
 
 
-class RuleRefused(Exception):
+class RuleRefused(Refused):
     """An expression, rule or parameter that may not run. `str()` is the Chinese sentence with line and column."""
 
     def __init__(self, code: str, line: int = 0, column: int = 0, **facts: object) -> None:
-        self.code, self.line, self.column, self.facts = code, line, column, facts
+        super().__init__(MESSAGES[code][0], **facts)
+        self.code, self.line, self.column = code, line, column
         self.source = ""
-        super().__init__(code)
 
-    def __str__(self) -> str:
-        return self.sentence("zh")
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in Chinese: `words` gives either language."""
+        return self.words("zh")
 
-    def sentence(self, language: str) -> str:
+    def words(self, language: str) -> str:
         """What is wrong and where, in `zh` or `en`."""
         chosen = 0 if language == "zh" else 1
         facts = {key: value[chosen] if isinstance(value, tuple) else value for key, value in self.facts.items()}
         words = MESSAGES[self.code][chosen].format(**facts)
         where = (f"第 {self.line} 行第 {self.column} 列", f"line {self.line}, column {self.column}")[chosen]
-        return "".join([f"{self.source} " if self.source else "", f"{where}:" if self.line else "", words])
+        mark = (":", ": ")[chosen]
+        return "".join([f"{self.source} " if self.source else "", f"{where}{mark}" if self.line else "", words])
 
     def moved(self, line: int, column: int, source: str) -> RuleRefused:
         """The same refusal placed in a file: `line` and `column` are where the expression begins there."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from bangfu.rulebook.engine.functions import FUNCTIONS
-from bangfu.rulebook.engine.kinds import PURE, UNIT_WORDS, Unit, Value, unit_of
+from bangfu.rulebook.engine.kinds import PER_WORDS, PURE, UNIT_WORDS, Unit, Value, unit_of
 from bangfu.rulebook.engine.tree import (
     Arithmetic,
     Both,
@@ -30,11 +30,19 @@ from bangfu.rulebook.engine.tree import (
 COMPARED = {
     "<": ("低于", "is below"),
     "<=": ("不超过", "is at most"),
-    "==": ("是", "is"),
-    "!=": ("不是", "is not"),
+    "==": ("等于", "is"),
+    "!=": ("不等于", "is not"),
     ">=": ("不低于", "is at least"),
     ">": ("超过", "is above"),
 }
+COMPARED_DATES = {
+    "<": ("早于", "is before"),
+    "<=": ("不晚于", "is on or before"),
+    ">=": ("不早于", "is on or after"),
+    ">": ("晚于", "is after"),
+}
+COMPARED_WORDS = {"==": ("是", "is"), "!=": ("不是", "is not")}
+FLIPPED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 SIGNS = {"+": " + ", "-": " - ", "*": " × "}
 TRUTH = {True: ("是", "yes"), False: ("否", "no"), None: ("未知", "not known")}
@@ -53,7 +61,7 @@ def amount(value: Value, unit: Unit = PURE, language: str = "zh") -> str:
     number = f"{value:,}"
     if bases.get("fen") == 1:
         number = f"{'-' if value < 0 else ''}{abs(value) // 100:,}.{abs(value) % 100:02d}"
-    words = "".join(f"/{UNIT_WORDS[base][chosen]}" for base, power in unit.powers if power < 0)
+    words = "".join(f"/{PER_WORDS.get(base, UNIT_WORDS[base])[chosen]}" for base, power in unit.powers if power < 0)
     over = "".join(UNIT_WORDS[base][chosen] for base, power in unit.powers if power > 0)
     gap = " " if over and over != "%" else ""
     return f"{number}{gap}{over}{words}"
@@ -151,14 +159,29 @@ def _of_negative(node: Negative, tongue: _Tongue) -> str:
     return "-" + tongue.bracket(words_of(node.number, tongue))
 
 
+def _side(node: Node, tongue: _Tongue) -> str:
+    words = words_of(node, tongue)
+    return tongue.bracket(words) if node.kind.type == "bool" or isinstance(node, Choice) else words
+
+
+def _sign(sign: str, node: Comparison, tongue: _Tongue) -> str:
+    """The word of a sign: dates are earlier and later, names are this or that."""
+    own = {"date": COMPARED_DATES, "text": COMPARED_WORDS, "bool": COMPARED_WORDS}.get(node.left.kind.type, {})
+    return tongue.of(*own.get(sign, COMPARED[sign]))
+
+
 def _compare(sign: str, node: Comparison, tongue: _Tongue) -> str:
-    left, right = (
-        tongue.bracket(words_of(side, tongue))
-        if side.kind.type == "bool" or isinstance(side, Choice)
-        else words_of(side, tongue)
-        for side in (node.left, node.right)
-    )
-    return f"{left} {tongue.of(*COMPARED[sign])} {right}"
+    return f"{_side(node.left, tongue)} {_sign(sign, node, tongue)} {_side(node.right, tongue)}"
+
+
+def _between(node: Both, tongue: _Tongue) -> str | None:
+    """A chain of two comparisons around one value: the value first, then its bounds."""
+    low, high = node.conditions[0], node.conditions[-1]
+    if not (isinstance(low, Comparison) and isinstance(high, Comparison) and low.right == high.left):
+        return None
+    below, above = _sign(FLIPPED[low.sign], low, tongue), _sign(high.sign, high, tongue)
+    middle, least, most = (_side(part, tongue) for part in (low.right, low.left, high.right))
+    return tongue.of(f"{middle} {below} {least}、{above} {most}", f"{middle} {below} {least} and {above} {most}")
 
 
 @words_of.register
@@ -181,6 +204,8 @@ def _of_membership(node: Membership, tongue: _Tongue) -> str:
 
 @words_of.register
 def _of_both(node: Both, tongue: _Tongue) -> str:
+    if len(node.conditions) == 2 and (words := _between(node, tongue)):
+        return words
     parts = [
         tongue.bracket(words_of(part, tongue)) if isinstance(part, Either | Choice) else words_of(part, tongue)
         for part in node.conditions
@@ -248,6 +273,6 @@ def _of_call(node: Call, tongue: _Tongue) -> str:
 def _share(node: Call, words: list[str], tongue: _Tongue) -> str:
     item, above, below = words
     if isinstance(node.arguments[2], Literal) and node.arguments[2].value == 100:
-        above = above if "%" in above else f"{above}%"
-        return tongue.of(f"{item} 的 {above}", f"{above} of {item}")
-    return tongue.of(f"{item} 的 {above}/{below}", f"{above}/{below} of {item}")
+        above = f"{node.arguments[1].value}%" if isinstance(node.arguments[1], Literal) else above
+        return f"{item} × {above}"
+    return tongue.of(f"{item} × {above} ÷ {below}(取整)", f"{item} × {above} ÷ {below} (rounded down)")

@@ -24,6 +24,7 @@ class Column:
     codes: tuple[str, ...] = ()
     zh_not: str = ""
     en_not: str = ""
+    means: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -51,6 +52,14 @@ class ParameterNow:
     def kind(self) -> Kind:
         """Type and unit of what the name stands for; for a tier table, of its result."""
         return Kind("int" if self.type == "tiers" else self.type, unit_of(self.unit))
+
+
+class Vocabulary(dict[str, Column]):
+    """The closed vocabulary: column name → column, over both grains."""
+
+    def columns(self, grain: str) -> tuple[Column, ...]:
+        """The columns of one grain, in the order of the file."""
+        return tuple(column for column in self.values() if column.grain == grain)
 
 
 class Parameters(dict[str, ParameterNow]):
