@@ -44,7 +44,6 @@ def receive(
     by: Staff | None,
     corrects: Upload | None = None,
     data_on: dt.date | None = None,
-    at: dt.datetime | None = None,
 ) -> Upload:
     """The file is in the vault, its upload is recorded, and a job to check it waits. `by` None is the system itself.
 
@@ -52,37 +51,52 @@ def receive(
     Raises: UnknownContract, NotYourFeed, NotAPeriodOfThis, TooLarge.
     """
     wanted = queries.contract(contract)
-    if by is not None and corrects is None:
+    if by is not None:
         check_can_send(scope_of(by), wanted)
     check_period(wanted, period)
-    if len(data) > settings.MAX_UPLOAD_BYTES:
-        raise TooLarge(
-            gettext_noop("文件超过 {most} MB,请按乡镇拆成几个文件,同一期分别上传。"),
-            most=settings.MAX_UPLOAD_BYTES // 2**20,
-        )
+    check_size(len(data))
+    day = data_on or min(period_end(wanted.period, period), clock.today())
+    return record_upload(
+        contract=wanted, period=period, filename=filename, data=data, by=by, corrects=corrects, data_on=day
+    )
+
+
+def record_upload(
+    *,
+    contract: Contract,
+    period: str,
+    filename: str,
+    data: bytes,
+    by: Staff | None,
+    corrects: Upload | None,
+    data_on: dt.date,
+) -> Upload:
+    """The upload stands with its job and its journal entry. The caller has made sure that it may."""
     sha256 = vault.put(data)
     kill_point("ledgers.receive.after_vault")
     with transaction.atomic():
         upload = Upload.objects.create(
-            contract=contract,
+            contract=contract.id,
             period=period,
-            data_on=data_on or min(period_end(wanted.period, period), clock.today()),
+            data_on=data_on,
             filename=filename[-200:],
             blob_sha256=sha256,
             sent_by=by,
-            sent_at=at or clock.now(),
+            sent_at=clock.now(),
             corrects=corrects,
         )
         request_check(upload, by=by)
-        accounts.record(
-            by=by,
-            verb="ledgers.receive",
-            thing=f"upload:{upload.pk}",
-            detail={"contract": contract, "period": period, "file": upload.filename, "sha256": sha256},
-            at=at,
-        )
+        detail = {"contract": contract.id, "period": period, "file": upload.filename, "sha256": sha256}
+        accounts.record(by=by, verb="ledgers.receive", thing=f"upload:{upload.pk}", detail=detail)
         kill_point("ledgers.receive.before_commit")
     return upload
+
+
+def check_size(size: int) -> None:
+    """Nothing, when the file is not too large. Raises: TooLarge."""
+    if size > settings.MAX_UPLOAD_BYTES:
+        most = settings.MAX_UPLOAD_BYTES // 2**20
+        raise TooLarge(gettext_noop("文件超过 {most} MB,请按乡镇拆成几个文件,同一期分别上传。"), most=most)
 
 
 def request_check(upload: Upload, *, by: Staff | None) -> None:

@@ -65,7 +65,8 @@ def reader_of(column: Column, unit: str = "") -> Reader:
         Kind.CODE: lambda cell: _label(column, cell),
         Kind.MONEY: lambda cell: cells.fen(cell, unit or column.unit),
     }
-    read = by_kind.get(column.kind, cells.identity_text if column.is_identity else cells.text)
+    plain: Reader = cells.identity_text if column.is_identity else cells.text
+    read: Reader = by_kind.get(column.kind, plain)
 
     def read_within(cell: Cell) -> Any:
         value = read(cell)
@@ -149,7 +150,7 @@ def _read_money(column: Column, given: Sequence[Cell], unit: str) -> ColumnRead:
     odd = np.flatnonzero(~plain)
     blank = np.zeros(len(given), dtype=bool)
     bad: dict[int, Bad] = {}
-    odd_values, odd_bad = _each_distinct([given[row] for row in odd], reader_of(column, unit))
+    odd_values, odd_bad = _each_distinct([given[row] for row in odd.tolist()], reader_of(column, unit))
     for place, (row, value) in enumerate(zip(odd.tolist(), odd_values, strict=True)):
         if value is None:
             blank[row] = True

@@ -53,7 +53,7 @@ class Compared:
     @property
     def unchanged_rows(self) -> int:
         """Rows that say nothing new, repetitions within the file included."""
-        return self.unchanged.num_rows + self.repeated
+        return int(self.unchanged.num_rows) + self.repeated
 
 
 def matched(contract: Contract, sheets: Sequence[Sheet], chosen: Mapping[str, str] | None = None) -> list[MatchedSheet]:

@@ -8,6 +8,7 @@ from bangfu.ledgers.queries.catalogue import (
     contracts_open_to,
     guess_contract,
 )
+from bangfu.ledgers.queries.rejections import Written, rejection_seen_by, rejections_seen_by, written
 from bangfu.ledgers.queries.rows import accepted_rows, rows_that_stand
 from bangfu.ledgers.queries.uploads import (
     standing_uploads,
@@ -20,12 +21,15 @@ from bangfu.ledgers.queries.uploads import (
 
 __all__ = [
     "UnknownContract",
+    "Written",
     "accepted_rows",
     "contract",
     "contract_problems",
     "contracts",
     "contracts_open_to",
     "guess_contract",
+    "rejection_seen_by",
+    "rejections_seen_by",
     "rows_that_stand",
     "standing_uploads",
     "upload",
@@ -33,4 +37,5 @@ __all__ = [
     "uploads_seen_by",
     "uploads_to_link",
     "uploads_to_unlink",
+    "written",
 ]

@@ -198,7 +198,7 @@ def _settled(claim: list[tuple[int, bool]], hidden: AbstractSet[int]) -> list[in
 
 
 def _with_choice(columns: dict[str, int], labels: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
-    """The columns after a person's mapping: the chosen label is the column, and nothing else."""
+    """The columns after a person's mapping: the chosen label is the column, "" says that the file has none."""
     by_label = {plain(label): place for place, label in reversed(list(enumerate(labels))) if plain(label)}
     taken = {name: by_label[label] for name, label in chosen.items() if label in by_label}
     kept = {n: p for n, p in columns.items() if n not in chosen and p not in taken.values()}
