@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bangfu.ground import clock, jobs, periods
+from bangfu.ground import clock, jobs
 from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.ledgers import actions, queries
 from bangfu.ledgers.reading import sheets_of
-from bangfu.ledgers.rules.headers import HEADER_WITHIN
-from bangfu.ledgers.terms import Contract, Period, Sheet
+from bangfu.ledgers.rules.recognition import period_before, period_said, titles_of
+from bangfu.ledgers.terms import Contract
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
 
 MANIFEST = "manifest.csv"
 ENDINGS = (".xls", ".xlsx", ".csv")
-_MONTH_SAID = re.compile(
-    r"(20\d{2})\s*[年\-./]\s*(1[0-2]|0?[1-9])\s*(?:月|(?![\d]))|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?!\d)"
-)
-_DAY_SAID = re.compile(r"(20\d{2})\s*[年\-./]\s*(1[0-2]|0?[1-9])\s*[月\-./]\s*(3[01]|[12]\d|0?[1-9])\s*日?")
 
 
 class NotRecognised(Refused):
@@ -80,26 +75,5 @@ def recognised(data: bytes, filename: str, among: Sequence[Contract] | None = No
     if not guesses:
         raise NotRecognised(gettext_noop("认不出“{file}”是哪一种台账,请指明。"), file=filename)
     contract = guesses[0].contract
-    period = period_said(contract.period, [*_titles(sheets), filename])
-    return Line(Path(filename), contract.id, period)
-
-
-def period_said(kind: Period, texts: Iterable[str]) -> str:
-    """The first period the texts speak of; without one the month before today, or the year before, or today."""
-    for text in texts:
-        if kind is Period.DATE and (day := _DAY_SAID.search(text)):
-            return f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        if found := _MONTH_SAID.search(text):
-            year, month = found[1] or found[3], int(found[2] or found[4])
-            if kind is Period.MONTH:
-                return f"{year}-{month:02d}"
-            if kind is Period.YEAR:
-                return year
-    before = periods.previous(periods.period_of(clock.today()))
-    return {Period.MONTH: before, Period.YEAR: before[:4], Period.DATE: clock.today().isoformat()}[kind]
-
-
-def _titles(sheets: Sequence[Sheet]) -> list[str]:
-    """What the first lines say in cells that stand alone: titles, not headers."""
-    top = [row for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]]
-    return [said[0] for row in top if len(said := [c for c in row if isinstance(c, str) and c.strip()]) == 1]
+    said = period_said(contract.period, [*titles_of([s.rows for s in sheets]), filename])
+    return Line(Path(filename), contract.id, said or period_before(contract.period, clock.today()))

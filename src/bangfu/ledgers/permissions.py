@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
 from bangfu.accounts.queries import Scope
@@ -43,6 +45,12 @@ def check_can_send(scope: Scope, contract: Contract) -> None:
             title=contract.title,
             department=contract.department,
         )
+
+
+def check_can_send_any(scope: Scope, contracts: Sequence[Contract]) -> None:
+    """Passes for who may send files of at least one contract. Raises: NotYourFeed."""
+    if not any(can_send(scope, contract) for contract in contracts):
+        raise NotYourFeed(gettext_noop("上传文件由各报送部门和县级人员来做,您没有上传权限。"))
 
 
 def can_withdraw(scope: Scope, contract: Contract, upload: Upload) -> bool:

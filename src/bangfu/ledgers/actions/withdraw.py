@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,7 +20,8 @@ from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers import queries
 from bangfu.ledgers.models import RejectedRow, Upload
 from bangfu.ledgers.permissions import check_can_send
-from bangfu.ledgers.queries.rows import UNCHANGED, stored_rows
+from bangfu.ledgers.queries.rows import UNCHANGED
+from bangfu.ledgers.queries.standing import Promotion
 from bangfu.ledgers.rules import states
 
 if TYPE_CHECKING:
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 class WithdrawalNeedsReason(Refused):
     """A withdrawal is explained in the record."""
-
-
-@dataclass(frozen=True)
-class Promoted:
-    """An upload some of whose rows said nothing new until now, and the file of its rows as it is from now on."""
-
-    upload: Upload
-    rows: int
-    rows_sha256: str
-    was_sha256: str
 
 
 def withdraw(upload: Upload, *, by: Staff, reason: str, at: dt.datetime | None = None) -> Upload:
@@ -55,42 +45,35 @@ def withdraw(upload: Upload, *, by: Staff, reason: str, at: dt.datetime | None =
     at = at or clock.now()
     while True:
         standing = list(queries.standing_uploads(upload.contract, upload.period))
-        promoted = rows_that_come_to_stand(standing, upload)
-        kill_point("ledgers.withdraw.before_rows")
-        if _withdrawn(upload, standing, promoted, by=by, reason=reason.strip()[:200], at=at):
+        others = queries.promotions(standing, upload)
+        stored = [_stored(one) for one in others]
+        kill_point("ledgers.withdraw.after_rows")
+        if _withdrawn(
+            upload, standing, list(zip(others, stored, strict=True)), by=by, reason=reason.strip()[:200], at=at
+        ):
             break
     kill_point("ledgers.withdraw.after_commit")
     upload.refresh_from_db()
     return upload
 
 
-def rows_that_come_to_stand(standing: list[Upload], leaving: Upload) -> list[Promoted]:
-    """Uploads of the period whose unchanged rows repeat only what leaves, each with its rows rewritten in the vault."""
-    found: list[Promoted] = []
-    now: dict[str, str] = {}
-    for upload in standing:
-        if upload.pk == leaving.pk:
-            continue
-        table = stored_rows(upload)
-        keys, digests = table["row_key"].to_pylist(), table["row_digest"].to_pylist()
-        repeats = table[UNCHANGED].to_pylist()
-        stays = [same and now.get(key) == digest for same, key, digest in zip(repeats, keys, digests, strict=True)]
-        now.update(zip(keys, digests, strict=True))
-        if rows := sum(repeats) - sum(stays):
-            place = table.column_names.index(UNCHANGED)
-            sha256 = _stored(table.set_column(place, UNCHANGED, pa.array(stays, pa.bool_())))
-            found.append(Promoted(upload, rows, sha256, upload.rows_sha256))
-    return found
-
-
-def _stored(table: pa.Table) -> str:
+def _stored(one: Promotion) -> str:
+    """The upload's rows lie in the vault with their new standing, those that say something new first."""
+    place = one.table.column_names.index(UNCHANGED)
+    table = one.table.set_column(place, UNCHANGED, pa.array(one.stays, pa.bool_()))
     out = io.BytesIO()
     pq.write_table(table.take(pc.sort_indices(table[UNCHANGED])), out, compression="zstd")
     return vault.put(out.getvalue())
 
 
 def _withdrawn(
-    upload: Upload, standing: list[Upload], promoted: list[Promoted], *, by: Staff, reason: str, at: dt.datetime
+    upload: Upload,
+    standing: list[Upload],
+    promoted: list[tuple[Promotion, str]],
+    *,
+    by: Staff,
+    reason: str,
+    at: dt.datetime,
 ) -> bool:
     """One short transaction; False when the period's uploads changed meanwhile and all must be reckoned again."""
     with transaction.atomic():
@@ -106,9 +89,9 @@ def _withdrawn(
             withdrawal_reason=reason,
             version=F("version") + 1,
         )
-        for one in promoted:
+        for one, sha256 in promoted:
             Upload.objects.filter(pk=one.upload.pk).update(
-                rows_sha256=one.rows_sha256,
+                rows_sha256=sha256,
                 accepted_rows=F("accepted_rows") + one.rows,
                 unchanged_rows=F("unchanged_rows") - one.rows,
                 taken_at=None,
@@ -120,7 +103,7 @@ def _withdrawn(
             "reason": reason,
             "rows": upload.accepted_rows,
             "reopened": reopened,
-            "standing_again": {str(one.upload.pk): one.rows for one in promoted},
+            "standing_again": {str(one.upload.pk): one.rows for one, _sha256 in promoted},
         }
         accounts.record(by=by, verb="ledgers.withdraw", thing=f"upload:{upload.pk}", detail=detail, at=at)
     return True

@@ -53,6 +53,22 @@ def upload(pk: int) -> Upload:
     return found
 
 
+def same_file(staff: Staff, sha256: str) -> QuerySet[Upload]:
+    """Uploads this officer may open that brought the very same bytes, newest first. Grain: one row per upload."""
+    return uploads_seen_by(staff).filter(blob_sha256=sha256)
+
+
+def answers_to(staff: Staff, upload: Upload) -> QuerySet[Upload]:
+    """Uploads this officer may open that correct rows of this one, newest first. Grain: one row per upload."""
+    return uploads_seen_by(staff).filter(Q(corrects=upload) | Q(pk__in=upload.rejections.values("corrected_by")))
+
+
+def periods_among(uploads: QuerySet[Upload]) -> list[tuple[str, str]]:
+    """The periods of these uploads as choices, newest first."""
+    periods = uploads.order_by("-period").values_list("period", flat=True).distinct()
+    return [(period, period) for period in periods]
+
+
 def uploads_to_link() -> QuerySet[Upload]:
     """Kept uploads nobody has taken from the shelf yet, oldest first. Grain: one row per upload."""
     return Upload.objects.filter(state=Upload.State.KEPT, taken_at=None).order_by("pk")
