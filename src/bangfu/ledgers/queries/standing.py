@@ -24,7 +24,7 @@ class Promotion:
     @property
     def rows(self) -> int:
         """How many rows come to stand for themselves."""
-        return sum(self.table[UNCHANGED].to_pylist()) - sum(self.stays)
+        return int(sum(self.table[UNCHANGED].to_pylist())) - sum(self.stays)
 
 
 def promotions(standing: Sequence[Upload], leaving: Upload) -> list[Promotion]:

@@ -95,12 +95,23 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "linked": told_in_words(found.linked_rows),
         "outcome": told_in_words(found.withdrawal_outcome),
         "answers": queries.answers_to(viewer(request), found),
+        **_links(found),
         "is_own_job": found.job is not None and found.job.asked_by == viewer(request).pk,
         "may_send": can_send(scope, contract),
         "may_correct": can_correct(scope, contract, next((r.village_code for r in still_open[:1]), "")),
         "may_withdraw": can_withdraw(scope, contract, found),
     }
     return render(request, "ledgers/upload.html", context)
+
+
+def _links(found: Upload) -> dict[str, str]:
+    """Where the numbers of the bar lead while the upload stands."""
+    if found.state != Upload.State.KEPT:
+        return {}
+    return {
+        "accepted_url": reverse("ledgers:rows", args=[found.pk]) if found.accepted_rows else "",
+        "rejected_url": f"{reverse('ledgers:rejected')}?upload={found.pk}" if found.rejected_rows else "",
+    }
 
 
 @form_page
