@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from bangfu.accounts.queries import Scope, scope_of
 from bangfu.ground import periods
@@ -86,7 +86,8 @@ def feeds_board(staff: Staff, today: dt.date) -> list[FeedLine]:
     months = periods.months_between(
         periods.shifted(periods.period_of(today), 1 - MONTHS_SHOWN), periods.period_of(today)
     )
-    lines = [_line(c, scope, is_wide, held[c.id], open_rows, months, today) for c in shown]
+    view = _View(scope, is_wide, open_rows, months, today)
+    lines = [_line(view, c, held[c.id]) for c in shown]
     order = [fresh.Freshness.OVERDUE, fresh.Freshness.NEVER, fresh.Freshness.SOON]
     return sorted(lines, key=lambda line: order.index(line.freshness) if line.freshness in order else 9)
 
@@ -107,6 +108,17 @@ class _Held:
     linkable: int = 0
     mismatches: int = 0
     received_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class _View:
+    """Who looks, on which day, at which months."""
+
+    scope: Scope
+    is_wide: bool
+    open_rows: dict[tuple[str, str], int]
+    months: list[str]
+    today: dt.date
 
 
 def _held(contract_ids: Iterable[str]) -> dict[str, dict[str, _Held]]:
@@ -137,34 +149,28 @@ def _open_rejections(staff: Staff) -> dict[tuple[str, str], int]:
     return {(contract, period): count for contract, period, count in told}
 
 
-def _line(
-    contract: Contract,
-    scope: Scope,
-    is_wide: bool,
-    held: dict[str, _Held],
-    open_rows: dict[tuple[str, str], int],
-    months: list[str],
-    today: dt.date,
-) -> FeedLine:
+def _line(view: _View, contract: Contract, held: dict[str, _Held]) -> FeedLine:
     last = max(held, default="")
     now = held.get(last, _Held())
-    sees_numbers = is_wide or contract.department in scope.departments
+    sees_numbers = view.is_wide or contract.department in view.scope.departments
     has_links = sees_numbers and now.linkable > 0
-    coming = fresh.next_due(contract, today)
+    coming = fresh.next_due(contract, view.today)
     return FeedLine(
         contract=contract,
         last_period=last,
         received_at=now.received_at,
-        freshness=fresh.freshness(contract, held, today),
-        days_late=fresh.days_late(contract, held, today),
+        freshness=fresh.freshness(contract, held, view.today),
+        days_late=fresh.days_late(contract, held, view.today),
         due_on=coming.due_on if coming else None,
         rows=now.rows if sees_numbers and last else None,
         linked=now.linked if has_links else None,
         linkable=now.linkable if has_links else None,
         mismatches=now.mismatches if has_links else None,
-        rejected=sum(count for (id_, _), count in open_rows.items() if id_ == contract.id),
-        may_send=can_send(scope, contract),
-        months=tuple(_month(contract, m, held, open_rows.get((contract.id, m), 0), today) for m in months),
+        rejected=sum(count for (id_, _), count in view.open_rows.items() if id_ == contract.id),
+        may_send=can_send(view.scope, contract),
+        months=tuple(
+            _month(contract, m, held, view.open_rows.get((contract.id, m), 0), view.today) for m in view.months
+        ),
     )
 
 
@@ -176,9 +182,3 @@ def _month(contract: Contract, month: str, held: dict[str, _Held], rejected: int
         return MonthCell(month, Presence.NOT_EXPECTED)
     is_late = fresh.due_on(contract, month) < today
     return MonthCell(month, Presence.MISSING if is_late else Presence.LATER)
-
-
-def last_received(contract_id: str) -> str:
-    """The newest period of the contract that is kept, "" when there is none."""
-    kept = Upload.objects.filter(state=Upload.State.KEPT, contract=contract_id)
-    return kept.aggregate(last=Max("period"))["last"] or ""
