@@ -15,7 +15,7 @@ from bangfu.monitoring.hits import Values, situations_of
 from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.shelf import Shelf, Source
 from bangfu.monitoring.situation.build import Situation
-from bangfu.rulebook.queries import WarningRule
+from bangfu.rulebook.rules import WarningRule, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def evidence_of(hits: Sequence[Hit], situation: Situation, rules: Sequence[Warni
     return {
         hit: Evidence(
             values=values_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id]),
-            sentence=by_id[hit.rule_id].sentence,
+            sentence=sentence_of(by_id[hit.rule_id], known[hit.household_id, hit.person_id]),
             sources=_sources(hit, by_id[hit.rule_id], members, shelves),
         )
         for hit in hits
@@ -58,8 +58,7 @@ def members_of(hits: Sequence[Hit], person: pa.Table) -> dict[int, frozenset[int
 
 def values_of(rule: WarningRule, known: Values) -> Values:
     """The values the rule read, as JSON keeps them."""
-    names = sorted(rule.when.columns | rule.measure.columns | rule.severity.columns)
-    return {name: _plain(known[name]) for name in names}
+    return {name: _plain(known[name]) for name in sorted(rule.columns)}
 
 
 def _plain(value: Any) -> Any:
@@ -79,9 +78,5 @@ def _sources(
     hit: Hit, rule: WarningRule, members: Mapping[int, frozenset[int]], shelves: Mapping[str, Shelf]
 ) -> tuple[Source, ...]:
     people = frozenset({hit.person_id}) if hit.person_id is not None else members.get(hit.household_id, frozenset())
-    found = (
-        source
-        for one in rule.evidence
-        for source in shelves[one.contract].sources(people, hit.household_id, one.columns)
-    )
+    found = (source for one in rule.evidence for source in shelves[one.contract].sources(people, hit.household_id, one))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from bangfu.ground import lake
 from bangfu.monitoring.rules import Hit
 from bangfu.rulebook import engine
-from bangfu.rulebook.queries import WarningRule
+from bangfu.rulebook.rules import WarningRule
 
 Values = dict[str, Any]
 HIT = {"household_id": "int64", "person_id": "int64", "rule": "int64", "severity": "int64", "measure": "int64"}
@@ -35,25 +35,25 @@ class Tables:
         return joined.drop("household_id_right") if "household_id_right" in joined.columns else joined
 
 
-def hits_of(rules: Sequence[WarningRule], tables: Tables, parameters: Mapping[str, Any]) -> Any:
+def hits_of(rules: Sequence[WarningRule], tables: Tables) -> Any:
     """Every hit of every rule, `rule` being its place in `rules`. Grain: one row per rule, household and person."""
     parts = [
         part
         for grain in ("household", "person")
         if (some := [(place, rule) for place, rule in enumerate(rules) if rule.grain == grain])
-        for part in _hits_of_grain(some, tables.of(grain), parameters)
+        for part in _hits_of_grain(some, tables.of(grain))
     ]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _hits_of_grain(some: Sequence[tuple[int, WarningRule]], table: Any, parameters: Mapping[str, Any]) -> list[Any]:
+def _hits_of_grain(some: Sequence[tuple[int, WarningRule]], table: Any) -> list[Any]:
     """One pass over the table asks all rules; what hits none is dropped before each rule takes its own."""
     asked = table.select(
         "household_id",
         "person_id",
-        **{f"hit_{place}": engine.compile(rule.when, table, parameters) for place, rule in some},
-        **{f"measure_{place}": engine.compile(rule.measure, table, parameters) for place, rule in some},
-        **{f"severity_{place}": engine.compile(rule.severity, table, parameters) for place, rule in some},
+        **{f"hit_{place}": engine.compile(rule.when, table, rule.parameters) for place, rule in some},
+        **{f"measure_{place}": engine.compile(rule.measure, table, rule.parameters) for place, rule in some},
+        **{f"severity_{place}": engine.compile(rule.severity, table, rule.parameters) for place, rule in some},
     )
     any_hit = ibis.or_(*[asked[f"hit_{place}"].fill_null(False) for place, _ in some])
     struck = asked.filter(any_hit)
@@ -69,11 +69,11 @@ def _hits_of_grain(some: Sequence[tuple[int, WarningRule]], table: Any, paramete
     ]
 
 
-def find(rules: Sequence[WarningRule], tables: Tables, parameters: Mapping[str, Any]) -> list[Hit]:
+def find(rules: Sequence[WarningRule], tables: Tables) -> list[Hit]:
     """Every hit, in the order household, rule, person."""
     if not rules:
         return []
-    found = lake.connection().to_pyarrow(hits_of(rules, tables, parameters)).cast(ibis.schema(HIT).to_pyarrow())
+    found = lake.connection().to_pyarrow(hits_of(rules, tables)).cast(ibis.schema(HIT).to_pyarrow())
     ordered = found.sort_by([("household_id", "ascending"), ("rule", "ascending"), ("person_id", "ascending")])
     return [_hit(rules[row["rule"]], row) for row in ordered.to_pylist()]
 

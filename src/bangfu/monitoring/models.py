@@ -221,6 +221,7 @@ class TrialRun(models.Model):
 
     rule_id = models.CharField(_("规则"), max_length=80)
     as_of = models.DateField(_("截至"))
+    is_off = models.BooleanField(_("停用"), default=False)
     expression = models.TextField(_("试算表达式"), blank=True)
     parameters = models.JSONField(_("试算参数"), default=dict)
     enters = models.JSONField(_("进入"), default=list, help_text="[{household, person, sentence}]")

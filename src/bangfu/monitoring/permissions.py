@@ -6,13 +6,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from bangfu.accounts import queries as accounts
 from bangfu.accounts.queries import Scope
 from bangfu.ground.errors import NotAllowed
 
 ASSIGNERS = ("township", "county")
 CHECKERS = ("village", "township", "county")
-COUNTY = ("county",)
 
 
 class NotYourWarning(NotAllowed):
@@ -58,6 +56,12 @@ def check_can_run(scope: Scope) -> None:
         raise NotYourWarning(_("只有县级人员可以扫描全县、试算规则。"))
 
 
-def scope_for(staff: object) -> Scope:
-    """The officer's scope today, as accounts gives it."""
-    return accounts.scope_of(staff)  # type: ignore[arg-type]  # an anonymous user has an empty scope
+def check_can_see_county(scope: Scope) -> None:
+    """Passes for whoever sees the whole county's warnings: county officers and inspectors. Raises: NotYourWarning."""
+    if not can_see_county(scope):
+        raise NotYourWarning(_("只有县级和督查人员可以看全县的扫描和规则命中。"))
+
+
+def can_see_county(scope: Scope) -> bool:
+    """Whether the officer is of the county or an inspector."""
+    return bool(scope.roles & {"county", "inspector"})

@@ -15,6 +15,7 @@ from bangfu.monitoring.hits import Values
 from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.situation.lists import CARDS, DIBAO, INSURED, SCHOOL
 from bangfu.monitoring.situation.relations import month_of, newest_rows
+from bangfu.rulebook.rules import Evidence as Wanted
 
 WHOLE_LISTS = frozenset({INSURED, DIBAO, CARDS, SCHOOL})
 """Feeds in which not being named is itself what a rule may rest on."""
@@ -45,6 +46,7 @@ class Shelf:
     contract: str
     by_person: Mapping[int, Sequence[Values]] = field(default_factory=dict)
     by_household: Mapping[int, Sequence[Values]] = field(default_factory=dict)
+    month: str = ""
     newest_period: str = ""
     newest_uploads: tuple[int, ...] = ()
 
@@ -75,20 +77,33 @@ class Shelf:
             contract,
             by_person=_grouped(found, "person_id"),
             by_household=_grouped(found, "household_id"),
+            month=month_of(as_of),
             newest_period=came[-1] if came else "",
             newest_uploads=_uploads(rows, came[-1]) if came and contract in WHOLE_LISTS else (),
         )
 
-    def sources(self, people: Iterable[int], household_id: int, columns: Sequence[str]) -> Iterable[Source]:
+    def sources(self, people: Iterable[int], household_id: int, wanted: Wanted) -> list[Source]:
         """The rows about these people or this household, by upload; for a whole list also the uploads that do not name them."""
         rows = [row for person in sorted(people) for row in self.by_person.get(person, ())]
-        rows = rows or list(self.by_household.get(household_id, ()))
+        rows = self._within(rows or list(self.by_household.get(household_id, ())), wanted.window)
         by_upload: dict[int, list[Values]] = defaultdict(list)
         for row in rows:
-            by_upload[row["upload_id"]].append(_shown(row, columns))
+            by_upload[row["upload_id"]].append(_shown(row, wanted.columns))
         if not any(row["period"] == self.newest_period for row in rows):
             by_upload |= {upload: [] for upload in self.newest_uploads if upload not in by_upload}
         return [Source(upload, self.contract, tuple(some[:MOST_ROWS])) for upload, some in sorted(by_upload.items())]
+
+    def _within(self, rows: list[Values], window: str) -> list[Values]:
+        """The rows of the rule's window; of a whole list this month's and the month before's say something."""
+        if self.contract in WHOLE_LISTS:
+            return rows
+        if window == "month":
+            return [row for row in rows if row["period"] == self.month]
+        if window == "newest":
+            last = max((row["period"] for row in rows), default="")
+            return [row for row in rows if row["period"] == last]
+        since = periods.shifted(self.month, 1 - MONTHS)
+        return [row for row in rows if row["period"] >= since]
 
 
 def _periods(rows: Any) -> list[str]:

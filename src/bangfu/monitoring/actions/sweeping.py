@@ -26,7 +26,7 @@ from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.situation.build import Situation, build_for_county
 from bangfu.monitoring.terms import UNTOUCHED_STATES, State
 from bangfu.rulebook import queries as rulebook
-from bangfu.rulebook.queries import WarningRule
+from bangfu.rulebook.rules import WarningRule
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
@@ -46,10 +46,10 @@ def sweep(as_of: date, run: JobRun | None = None, *, by: Staff | None = None) ->
     with _timed(seconds, "situation"):
         situation = build_for_county(as_of)
     kill_point("monitoring.sweep.after_situation")
-    rules_on, parameters = rulebook.warning_rules(as_of), rulebook.parameters(as_of)
+    rules_on = rulebook.warning_rules(as_of)
     tables = hits.Tables(ibis.memtable(situation.household), ibis.memtable(situation.person))
     with _timed(seconds, "rules"):
-        found = hits.find(rules_on, tables, parameters)
+        found = hits.find(rules_on, tables)
     with _timed(seconds, "evidence"):
         harvest = _harvest(situation, found, rules_on)
     _note(row, situation, found, rules_on)
@@ -100,7 +100,7 @@ def _note(row: Sweep, situation: Situation, found: Sequence[Hit], rules_on: Sequ
 
 
 def _digest_of_rules(rules_on: Sequence[WarningRule]) -> str:
-    text = ";".join(f"{rule.id}@{rule.version}" for rule in rules_on)
+    text = "\n".join(rule.digest_text for rule in rules_on)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

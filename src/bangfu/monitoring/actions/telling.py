@@ -17,7 +17,7 @@ def tell_looked(warning: Warning, result: CheckResult, *, by: Staff) -> None:
         household_id=warning.household_id,
         kind="checked",
         happened_on=result.checked_on,
-        source=f"warning:{warning.pk}",
+        source=f"check:{result.pk}",
         sentence=f"{result.get_outcome_display()}:{result.get_reason_display()}",
         detail={"outcome": result.outcome, "reason": result.reason, "risk": warning.risk},
         by=by,

@@ -1,0 +1,54 @@
+"""A trial run of a rule: who would enter, leave and stay. Nothing else changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bangfu.accounts import actions as accounts
+from bangfu.ground import clock
+from bangfu.ground.errors import NotFound
+from bangfu.monitoring.models import TrialRun
+from bangfu.monitoring.trials import Change, changed, compare
+from bangfu.rulebook import queries as rulebook
+
+if TYPE_CHECKING:
+    from bangfu.accounts.models import Staff
+
+
+def try_rule(rule_id: str, change: Change, *, as_of: date, by: Staff | None) -> TrialRun:
+    """The comparison over the kept situation of the date is kept with who asked for it.
+
+    Raises: NotFound for an unknown rule or a date never swept; RuleRefused for a condition that is not in order.
+    """
+    rule = rulebook.rule(rule_id, as_of)
+    if rule is None:
+        raise NotFound(_("没有这条规则。"))
+    in_force = {one.id for one in rulebook.warning_rules(as_of)}
+    now = rule if rule.id in in_force else None
+    compared = compare(now, None if change.is_off else changed(rule, change), as_of)
+    with transaction.atomic():
+        kept = TrialRun.objects.create(
+            rule_id=rule_id,
+            as_of=as_of,
+            is_off=change.is_off,
+            expression=change.expression,
+            parameters=dict(change.parameters),
+            enters=[asdict(one) for one in compared.enters],
+            leaves=[asdict(one) for one in compared.leaves],
+            stays=compared.stays,
+            by=by,
+            at=clock.now(),
+        )
+        detail = {
+            "rule": rule_id,
+            "enters": len(compared.enters),
+            "leaves": len(compared.leaves),
+            "stays": compared.stays,
+        }
+        accounts.record(by=by, verb="monitoring.try_rule", thing=f"trial:{kept.pk}", detail=detail)
+    return kept

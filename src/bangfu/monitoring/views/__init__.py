@@ -1,0 +1,1 @@
+"""The pages of monitoring: queue, one warning, self-report, sweeps, rules and trials."""
