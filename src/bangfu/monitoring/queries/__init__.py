@@ -9,6 +9,7 @@ from bangfu.monitoring.queries.counts import (
     counts_by_township,
 )
 from bangfu.monitoring.queries.duty import Duties, Duty, due_for, due_warnings
+from bangfu.monitoring.queries.explaining import Explained, explain
 from bangfu.monitoring.queries.file import (
     FileShown,
     Piece,
@@ -59,6 +60,8 @@ from bangfu.monitoring.queries.work import (
 )
 
 __all__ = [
+    "Explained",
+    "explain",
     "Duties",
     "Duty",
     "FileShown",
