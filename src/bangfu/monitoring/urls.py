@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:warning_id>/assign/", one.assign, name="assign"),
     path("<int:warning_id>/check/<str:outcome>/", one.check, name="check"),
     path("<int:warning_id>/undo/", one.undo, name="undo"),
+    path("<int:warning_id>/undo/<int:version>/", one.undo_now, name="undo_now"),
     path("<int:warning_id>/reopen/", one.reopen, name="reopen"),
     path("report/", report.find, name="report"),
     path("report/<int:household_id>/", report.write, name="report_write"),

@@ -47,7 +47,6 @@ from bangfu.monitoring.queries.seen import (
 from bangfu.monitoring.queries.work import (
     QuietPromise,
     files_behind,
-    households_found,
     newest_sweep,
     officer,
     officers_for,
@@ -87,7 +86,6 @@ __all__ = [
     "files_behind",
     "hits_by_month",
     "household_seen",
-    "households_found",
     "kept_dates",
     "known_rule",
     "newest_sweep",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bangfu.ground import money
+from bangfu.ground import clock, money
 from bangfu.ground.errors import NotFound
 from bangfu.ledgers import queries as ledgers
 from bangfu.ledgers.terms import Kind
@@ -77,11 +77,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """The household in a few lines: who lives there, and what is on record with source and date."""
+
+    members: tuple[registry.MemberLine, ...]
+    cells: tuple[registry.Cell, ...]
+    income_year: int | None
+    income_people: int | None
+    net_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class WarningFile:
     """One warning, wholly. `earlier` are the household's other warnings, newest first."""
 
     warning: Warning
     household: Household
+    glance: Glance
     pieces: tuple[Piece, ...]
     checks: Sequence[CheckResult]
     reports: Sequence[SelfReport]
@@ -105,10 +117,26 @@ def warning_file(warning_id: int, *, seen_by: Staff) -> WarningFile:
     return WarningFile(
         warning=warning,
         household=warning.household,
+        glance=_glance(warning.household_id, seen_by),
         pieces=_pieces(warning),
         checks=list(CheckResult.objects.filter(warning=warning).select_related("by", "undone_by").order_by("-at")),
         reports=list(SelfReport.objects.filter(warning=warning).select_related("by").order_by("-reported_on")),
         earlier=seen.filter(household=warning.household_id).exclude(pk=warning.pk)[:12],
+    )
+
+
+def _glance(household_id: int, seen_by: Staff) -> Glance:
+    """What the register knows of the household today."""
+    file = registry.household_file(household_id, as_of=clock.today(), seen_by=seen_by)
+    newest = file.incomes[-1] if file.incomes else None
+    wanted = [("state", "kind"), ("state", "monitored_kind"), ("living", "house_grade"), ("living", "water_safe")]
+    found = (getattr(file, block).get(name) for block, name in wanted)
+    return Glance(
+        members=tuple(file.members),
+        cells=tuple(cell for cell in found if cell is not None),
+        income_year=newest.year if newest else None,
+        income_people=newest.cells["people"].value if newest else None,
+        net_fen=newest.fen("net_fen") if newest else None,
     )
 
 

@@ -12,12 +12,10 @@ from bangfu.accounts import queries as accounts
 from bangfu.ground import clock
 from bangfu.monitoring.models import CheckResult, Finding, FindingSource, Sweep, Warning
 from bangfu.monitoring.terms import Outcome
-from bangfu.registry import queries as registry
 from bangfu.rulebook import queries as rulebook
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
-    from bangfu.registry.models import Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,6 @@ def officers_for(chosen: QuerySet[Warning]) -> list[Staff]:
         return []
     last = set(accounts.staff_covering(ends["high"]))
     return [one for one in accounts.staff_covering(ends["low"]) if one in last]
-
-
-def households_found(text: str, *, seen_by: Staff) -> QuerySet[Household]:
-    """Households within the officer's scope that the words find."""
-    return registry.search(text, seen_by=seen_by)
 
 
 def quiet_promise(warning: Warning) -> QuietPromise:

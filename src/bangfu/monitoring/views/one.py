@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bangfu.accounts import queries as accounts
 from bangfu.divisions import queries as divisions
-from bangfu.ground import clock
+from bangfu.ground import clock, pages
 from bangfu.ground.errors import NotFound
 from bangfu.ground.idempotency import creates_once, fresh_key
 from bangfu.ground.versions import posted_version
@@ -121,8 +121,17 @@ def _checked(request: HttpRequest, warning_id: int, outcome: Outcome, form: Chec
     look = Look(outcome, given["reason"], given["note"], given["idempotency_key"], given["checked_on"])
     result = actions.record_check(warning_id, look, version=posted_version(request.POST), by=request.user)
     told = {"head": result.warning.household.head_name, "result": ASKED[outcome]}
-    messages.success(request, _("%(head)s:已记为“%(result)s”。填错了可在该预警页上撤销。") % told, extra_tags="undo")
+    undo_url = reverse("monitoring:undo_now", args=[warning_id, result.warning.version])
+    pages.offer_undo(request, _("%(head)s:已记为“%(result)s”。") % told, undo_url)
     return redirect(_back(request))
+
+
+@require_POST
+def undo_now(request: HttpRequest, warning_id: int, version: int) -> HttpResponse:
+    """Taken back within moments: the reason is that it was just saved."""
+    actions.undo_check(warning_id, version=version, reason=_("刚保存就撤销"), by=request.user)
+    messages.success(request, _("核查结果已撤销,预警重新等待核查。"))
+    return redirect("warning", warning_id)
 
 
 @require_POST

@@ -126,8 +126,9 @@ def search_of(request: HttpRequest) -> Callable[[QuerySet[Warning], str], QueryS
     """Warnings of households the words find in the register, or whose sentence holds them."""
 
     def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
-        found = registry.search(text, seen_by=request.user).values("pk")
-        return rows.filter(Q(household__in=found) | Q(sentence__icontains=text))
+        found = {hit.household_id for hit in registry.search(text, seen_by=request.user).hits}
+        named = Q(household__head_name__icontains=text) | Q(household__head_initials__startswith=text.lower())
+        return rows.filter(named | Q(household__in=found) | Q(sentence__icontains=text))
 
     return search
 

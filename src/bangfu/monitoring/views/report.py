@@ -16,20 +16,14 @@ from bangfu.ground.listing import Column, Filter, Listing
 from bangfu.monitoring import actions, permissions, queries, words
 from bangfu.monitoring.actions import Told
 from bangfu.monitoring.forms import ReportForm
-
-MOST_FOUND = 20
+from bangfu.registry import queries as registry
 
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = queries.households_found(text, seen_by=request.user)[: MOST_FOUND + 1] if text else []
-    context = {
-        "text": text,
-        "found": [(one, divisions.path_of(one.village_code)) for one in found[:MOST_FOUND]],
-        "has_more": len(found) > MOST_FOUND,
-    }
-    return render(request, "monitoring/report_find.html", context)
+    found = registry.search(text, seen_by=request.user) if text else None
+    return render(request, "monitoring/report_find.html", {"text": text, "found": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

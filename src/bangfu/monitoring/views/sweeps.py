@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bangfu.accounts import queries as accounts
 from bangfu.ground import clock, jobs, periods
+from bangfu.ground import queries as work
 from bangfu.ground.listing import Column, Listing
 from bangfu.monitoring import permissions, queries
 from bangfu.monitoring.forms import SweepForm
@@ -44,7 +45,7 @@ def sweeps(request: HttpRequest) -> HttpResponseBase:
     context = {
         "listing": listing,
         "form": form if permissions.can_run(scope) else None,
-        "jobs": list(jobs.visible_to(request.user).filter(kind=SWEEP)[:3]),
+        "jobs": list(work.jobs_seen_by(request.user).filter(kind=SWEEP)[:3]),
     }
     return render(request, "monitoring/sweeps.html", context)
 
