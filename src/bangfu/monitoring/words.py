@@ -35,7 +35,7 @@ STATE_TONES = {
 
 def risk_word(risk: str) -> str:
     """The word of a risk in the reader's language."""
-    return _(RISK_WORDS.get(risk, risk))
+    return rulebook.risk_word(risk)
 
 
 def risk_choices() -> list[tuple[str, str]]:

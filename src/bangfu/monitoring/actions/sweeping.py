@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -93,15 +92,10 @@ def _note(row: Sweep, situation: Situation, found: Sequence[Hit], rules_on: Sequ
     digest = hits.digest_of(found)
     if row.findings_digest != digest:
         row.after_chunk, row.quieted = 0, 0
-    row.findings_digest, row.rulebook_digest = digest, _digest_of_rules(rules_on)
+    row.findings_digest, row.rulebook_digest = digest, rulebook.digest(rules_on)
     row.households, row.persons = situation.household.num_rows, situation.person.num_rows
     row.findings, row.findings_by_rule = len(found), dict(Counter(hit.rule_id for hit in found))
     row.save()
-
-
-def _digest_of_rules(rules_on: Sequence[WarningRule]) -> str:
-    text = "\n".join(rule.digest_text for rule in rules_on)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _settle_all(row: Sweep, harvest: Harvest, run: JobRun | None) -> None:

@@ -7,11 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from bangfu.accounts import actions as accounts
 from bangfu.ground import clock
-from bangfu.ground.errors import NotFound
 from bangfu.monitoring.models import TrialRun
 from bangfu.monitoring.trials import Change, changed, compare
 from bangfu.rulebook import queries as rulebook
@@ -25,12 +23,9 @@ def try_rule(rule_id: str, change: Change, *, as_of: date, by: Staff | None) -> 
 
     Raises: NotFound for an unknown rule or a date never swept; RuleRefused for a condition that is not in order.
     """
-    rule = rulebook.rule(rule_id, as_of)
-    if rule is None:
-        raise NotFound(_("没有这条规则。"))
-    in_force = {one.id for one in rulebook.warning_rules(as_of)}
-    now = rule if rule.id in in_force else None
-    compared = compare(now, None if change.is_off else changed(rule, change), as_of)
+    standing = rulebook.rule_now(rule_id, as_of)
+    now = standing.rule if standing.is_used else None
+    compared = compare(now, None if change.is_off else changed(standing.rule, change), as_of)
     with transaction.atomic():
         kept = TrialRun.objects.create(
             rule_id=rule_id,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from bangfu.ground.errors import NotFound
 from bangfu.monitoring.hits import Values
-from bangfu.monitoring.queries.rules_seen import known_rule
 from bangfu.monitoring.trials import situations_of_household
 from bangfu.registry import queries as registry
 from bangfu.rulebook import engine
+from bangfu.rulebook import queries as rulebook
 from bangfu.rulebook.rules import WarningRule, outcome_of
 
 VERDICTS = {True: "是", False: "否", None: "未知"}
@@ -42,7 +42,7 @@ def explain(household: str, rule_id: str, as_of: date) -> list[Explained]:
     `household`: its number, else its code. Raises: NotFound.
     """
     home = _household(household)
-    rule = known_rule(rule_id, as_of)
+    rule = rulebook.rule(rule_id, as_of)
     known = situations_of_household(home.pk, as_of)
     whom: Mapping[int | None, Values] = {None: known[None]}
     if rule.grain == "person":

@@ -19,7 +19,6 @@ from bangfu.monitoring.situation.build import HOUSEHOLD
 from bangfu.monitoring.terms import OPEN_STATES
 from bangfu.registry import queries as registry
 from bangfu.rulebook import queries as rulebook
-from bangfu.rulebook.rules import WarningRule
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
@@ -81,8 +80,6 @@ class TrialPage:
 
 def rules_now() -> list[RuleRow]:
     """Every rule of today, in force or switched off. Grain: one row per rule."""
-    on = clock.today()
-    in_force = {rule.id for rule in rulebook.warning_rules(on)}
     precision, hits = precision_by_rule(), _newest_hits()
     waiting = dict(
         Finding.objects.filter(warning__state__in=OPEN_STATES, withdrawn_at=None)
@@ -91,14 +88,14 @@ def rules_now() -> list[RuleRow]:
         .annotate(number=Count("warning", distinct=True))
     )
     rows = []
-    for rule in rulebook.all_rules(on):
-        known = precision.get(rule.id)
+    for now in rulebook.rules_now(clock.today()):
+        rule, known = now.rule, precision.get(now.rule.id)
         rows.append(
             RuleRow(
                 id=rule.id,
                 title=rule.title,
                 risk=rule.risk,
-                is_on=rule.id in in_force,
+                is_on=now.is_used,
                 hits=hits.get(rule.id, 0),
                 waiting=waiting.get(rule.id, 0),
                 checked=known.checked if known else 0,
@@ -114,23 +111,16 @@ def _newest_hits() -> Mapping[str, int]:
     return last.findings_by_rule if last else {}
 
 
-def known_rule(rule_id: str, on: date) -> WarningRule:
-    """The rule as it stands on the date, in force or switched off. Raises: NotFound."""
-    found = next((rule for rule in rulebook.all_rules(on) if rule.id == rule_id), None)
-    if found is None:
-        raise NotFound(_("没有这条规则。"))
-    return found
-
-
 def rule_page(rule_id: str) -> RulePage:
     """The page of one rule today. Raises: NotFound."""
-    rule = known_rule(rule_id, clock.today())
+    now = rulebook.rule_now(rule_id, clock.today())
+    rule = now.rule
     whole = [rule.parameters[key] for key in sorted(rule.parameter_keys)]
     return RulePage(
         id=rule.id,
         title=rule.title,
         risk=rule.risk,
-        is_on=any(one.id == rule_id for one in rulebook.warning_rules(clock.today())),
+        is_on=now.is_used,
         expression=rule.when.text,
         shown=rule_shown(rule, precision_of(rule_id)),
         months=tuple(hits_by_month(rule_id)),
@@ -167,7 +157,7 @@ def trial_page(trial_id: int, *, seen_by: Staff) -> TrialPage:
     names = dict(people.values_list("pk", "name"))
     return TrialPage(
         trial=trial,
-        title=known_rule(trial.rule_id, trial.as_of).title,
+        title=rulebook.rule(trial.rule_id, trial.as_of).title,
         enters=len(trial.enters),
         leaves=len(trial.leaves),
         rows=tuple(_lines(moved, homes, names)),
