@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bangfu.ground.errors import Refused, gettext_noop
-from bangfu.monitoring.terms import DATA_RISK, OPEN_STATES, REASONS, Act, Choice, Outcome, State
+from bangfu.monitoring.terms import DATA_RISK, OPEN_STATES, REASONS, SOON_DAYS, Act, Choice, Outcome, State
 
 FindingKey = tuple[str, int | None]
 """Which finding: rule id and person (None: the household itself)."""
@@ -247,4 +247,4 @@ def due_status(due_on: date, today: date, *, state: State) -> str:
         return "done"
     if due_on < today:
         return "overdue"
-    return "soon" if (due_on - today).days <= 3 else "normal"
+    return "soon" if (due_on - today).days <= SOON_DAYS else "normal"

@@ -65,6 +65,9 @@ UNTOUCHED_STATES = frozenset({State.NEW, State.ATTACHED})
 UNASKED_STATES = frozenset({State.ATTACHED, State.LAPSED, State.WITHDRAWN})
 """States that ask nobody for anything and were decided by nobody."""
 
+SOON_DAYS = 3
+"""A due date so many days away, or nearer, is drawing near."""
+
 DATA_RISK = "data"
 """The risk that is about the data and not the household: ranked low and settled by the county with the department."""
 

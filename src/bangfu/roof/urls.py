@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bangfu.accounts import views as accounts
 from bangfu.ground.views import gallery
+from bangfu.monitoring.views import one as warnings
 
 ROOMS = {
     "ground": "",
@@ -24,6 +25,7 @@ ROOMS = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", gallery, name="components"),
+    path("warnings/<int:warning_id>/", warnings.warning, name="warning"),
     path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", accounts.SignOut.as_view(), name="logout"),
     path("language/", accounts.set_language, name="set_language"),

@@ -41,7 +41,8 @@ def sweep(as_of: date, run: JobRun | None = None, *, by: Staff | None = None) ->
     Again with the same data: nothing changes. Killed: the next call goes on after the last settled chunk.
     A date before the newest sweep is only counted again; warnings never go backwards.
     """
-    row, seconds = _begun(as_of), {}
+    row = _begun(as_of)
+    seconds: dict[str, float] = {}
     with _timed(seconds, "situation"):
         situation = build_for_county(as_of)
     kill_point("monitoring.sweep.after_situation")

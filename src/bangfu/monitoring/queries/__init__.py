@@ -34,7 +34,6 @@ from bangfu.monitoring.queries.rules_seen import (
     trials_of,
 )
 from bangfu.monitoring.queries.seen import (
-    by_duty,
     open_warnings,
     overdue,
     quieted,
@@ -42,6 +41,7 @@ from bangfu.monitoring.queries.seen import (
     warnings_in,
     warnings_of,
     warnings_seen_by,
+    with_duty,
 )
 from bangfu.monitoring.queries.work import (
     QuietPromise,
@@ -75,7 +75,6 @@ __all__ = [
     "TrialLine",
     "TrialPage",
     "WarningFile",
-    "by_duty",
     "counts_by_month",
     "counts_by_risk",
     "counts_by_state",
@@ -110,5 +109,6 @@ __all__ = [
     "warnings_in",
     "warnings_of",
     "warnings_seen_by",
+    "with_duty",
     "wrong_data",
 ]

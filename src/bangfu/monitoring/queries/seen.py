@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from bangfu.accounts import queries as accounts
 from bangfu.monitoring.models import SelfReport, Warning
-from bangfu.monitoring.terms import LOOKED_STATES, OPEN_STATES
+from bangfu.monitoring.terms import LOOKED_STATES, OPEN_STATES, SOON_DAYS
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
@@ -54,14 +55,11 @@ def reports_seen_by(staff: Staff) -> QuerySet[SelfReport]:
     return seen.select_related("household", "by").order_by("-reported_on", "-pk")
 
 
-def by_duty(seen: QuerySet[Warning], on: date) -> QuerySet[Warning]:
-    """These with `duty`: 0 overdue, 1 due within three days, 2 later, 3 nothing due."""
-    waits = Q(state__in=OPEN_STATES)
-    duty = Case(
-        When(waits & Q(due_on__lt=on), then=Value(0)),
-        When(waits & Q(due_on__lte=on + timedelta(days=3)), then=Value(1)),
-        When(waits, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    return seen.annotate(duty=duty)
+def with_duty(seen: QuerySet[Warning], on: date, wanted: Collection[str]) -> QuerySet[Warning]:
+    """Of these, the open ones that are overdue, due within three days (soon) or later, as wanted."""
+    soon = on + timedelta(days=SOON_DAYS)
+    due = {"overdue": Q(due_on__lt=on), "soon": Q(due_on__gte=on, due_on__lte=soon), "later": Q(due_on__gt=soon)}
+    condition = Q(pk__in=[])
+    for name in wanted:
+        condition |= due.get(name, Q(pk__in=[]))
+    return open_warnings(seen).filter(condition)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,13 +20,14 @@ from bangfu.monitoring import actions, permissions, queries
 from bangfu.monitoring.forms import AssignForm
 from bangfu.monitoring.models import Warning
 from bangfu.monitoring.terms import State
+from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.monitoring.views.queue import queue_listing
 
 MOST_AT_ONCE = 500
 
 
 @require_POST
-def assign_many(request: HttpRequest) -> HttpResponseBase:
+def assign_many(request: OfficerRequest) -> HttpResponseBase:
     if request.POST.get("confirmed"):
         return _assigned(request)
     scope = accounts.scope_of(request.user)
@@ -38,7 +39,7 @@ def assign_many(request: HttpRequest) -> HttpResponseBase:
 
 
 @creates_once
-def _assigned(request: HttpRequest) -> HttpResponseBase:
+def _assigned(request: OfficerRequest) -> HttpResponseBase:
     versions = _versions(request.POST.getlist("versions"))
     chosen = queries.warnings_seen_by(request.user).filter(pk__in=list(versions)).order_by("village_code", "-rank")
     officers = queries.officers_for(chosen)

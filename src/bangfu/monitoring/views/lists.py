@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from bangfu.divisions import queries as divisions
 from bangfu.ground import clock
 from bangfu.ground.listing import Column, Filter, Listing
 from bangfu.monitoring import queries, words
+from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.monitoring.views.queue import queue_columns, search_of
 
 
 @require_safe
-def quiet(request: HttpRequest) -> HttpResponseBase:
+def quiet(request: OfficerRequest) -> HttpResponseBase:
     today = clock.today()
     columns = [
         *queue_columns()[:4],
@@ -39,7 +40,7 @@ def quiet(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def history(request: HttpRequest, household_id: int) -> HttpResponseBase:
+def history(request: OfficerRequest, household_id: int) -> HttpResponseBase:
     rows = queries.warnings_of(household_id, seen_by=request.user)
     household = queries.household_seen(household_id, seen_by=request.user)
     listing = Listing(
@@ -56,7 +57,7 @@ def history(request: HttpRequest, household_id: int) -> HttpResponseBase:
 
 
 @require_safe
-def wrong_data(request: HttpRequest) -> HttpResponseBase:
+def wrong_data(request: OfficerRequest) -> HttpResponseBase:
     """Looks that found a department's data wrong, as a list to send back."""
     columns = [
         Column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +23,7 @@ from bangfu.monitoring import actions, permissions, queries, rules, words
 from bangfu.monitoring.actions import Look
 from bangfu.monitoring.forms import AssignForm, CheckForm, ReasonForm
 from bangfu.monitoring.terms import Act, Outcome, State
+from bangfu.monitoring.views.officer import OfficerRequest
 
 ASKED = {
     Outcome.NO_RISK: gettext_lazy("核查无风险"),
@@ -34,7 +35,7 @@ ASKED = {
 
 
 @require_safe
-def warning(request: HttpRequest, warning_id: int) -> HttpResponse:
+def warning(request: OfficerRequest, warning_id: int) -> HttpResponse:
     file = queries.warning_file(warning_id, seen_by=request.user)
     scope = accounts.scope_of(request.user)
     open_acts = rules.open_acts(State(file.warning.state))
@@ -57,7 +58,7 @@ def warning(request: HttpRequest, warning_id: int) -> HttpResponse:
 
 
 def _assign_form(
-    request: HttpRequest, file: queries.WarningFile, scope: Any, open_acts: frozenset[Act]
+    request: OfficerRequest, file: queries.WarningFile, scope: Any, open_acts: frozenset[Act]
 ) -> AssignForm | None:
     code = file.warning.village_code
     if Act.ASSIGN not in open_acts or not permissions.can_assign(scope, code):
@@ -65,7 +66,7 @@ def _assign_form(
     return AssignForm(officers=accounts.staff_covering(code), initial={"to": file.warning.assigned_to_id})
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: OfficerRequest) -> str:
     """The list the drawer was opened from, when it is ours; else the queue."""
     came_from = request.POST.get("back") or request.headers.get("HX-Current-URL") or request.GET.get("back", "")
     own = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
@@ -73,7 +74,7 @@ def _back(request: HttpRequest) -> str:
 
 
 @require_POST
-def assign(request: HttpRequest, warning_id: int) -> HttpResponse:
+def assign(request: OfficerRequest, warning_id: int) -> HttpResponse:
     seen = queries.warnings_seen_by(request.user).filter(pk=warning_id).first()
     if seen is None:
         raise NotFound(_("没有这条预警,或不在您的范围内。"))
@@ -90,7 +91,7 @@ def assign(request: HttpRequest, warning_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @creates_once
-def check(request: HttpRequest, warning_id: int, outcome: str) -> HttpResponseBase:
+def check(request: OfficerRequest, warning_id: int, outcome: str) -> HttpResponseBase:
     """The reason list of one outcome, then the result itself."""
     file = queries.warning_file(warning_id, seen_by=request.user)
     permissions.check_can_check(accounts.scope_of(request.user), file.warning.village_code)
@@ -116,7 +117,7 @@ def _outcome(text: str) -> Outcome:
         raise NotFound(_("没有这种核查结果。")) from None
 
 
-def _checked(request: HttpRequest, warning_id: int, outcome: Outcome, form: CheckForm) -> HttpResponse:
+def _checked(request: OfficerRequest, warning_id: int, outcome: Outcome, form: CheckForm) -> HttpResponse:
     given = form.cleaned_data
     look = Look(outcome, given["reason"], given["note"], given["idempotency_key"], given["checked_on"])
     result = actions.record_check(warning_id, look, version=posted_version(request.POST), by=request.user)
@@ -127,7 +128,7 @@ def _checked(request: HttpRequest, warning_id: int, outcome: Outcome, form: Chec
 
 
 @require_POST
-def undo_now(request: HttpRequest, warning_id: int, version: int) -> HttpResponse:
+def undo_now(request: OfficerRequest, warning_id: int, version: int) -> HttpResponse:
     """Taken back within moments: the reason is that it was just saved."""
     actions.undo_check(warning_id, version=version, reason=_("刚保存就撤销"), by=request.user)
     messages.success(request, _("核查结果已撤销,预警重新等待核查。"))
@@ -135,16 +136,16 @@ def undo_now(request: HttpRequest, warning_id: int, version: int) -> HttpRespons
 
 
 @require_POST
-def undo(request: HttpRequest, warning_id: int) -> HttpResponse:
+def undo(request: OfficerRequest, warning_id: int) -> HttpResponse:
     return _taken_back(request, warning_id, actions.undo_check, _("核查结果已撤销,预警重新等待核查。"))
 
 
 @require_POST
-def reopen(request: HttpRequest, warning_id: int) -> HttpResponse:
+def reopen(request: OfficerRequest, warning_id: int) -> HttpResponse:
     return _taken_back(request, warning_id, actions.reopen, _("预警已重新打开。"))
 
 
-def _taken_back(request: HttpRequest, warning_id: int, act: Any, said: str) -> HttpResponse:
+def _taken_back(request: OfficerRequest, warning_id: int, act: Any, said: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请写明原因。"))

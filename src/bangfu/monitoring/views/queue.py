@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,15 @@ from bangfu.ground.listing import Act, Column, Filter, Listing
 from bangfu.monitoring import permissions, queries, words
 from bangfu.monitoring.models import Finding, Warning
 from bangfu.monitoring.terms import LOOKED_STATES, OPEN_STATES, State
+from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.registry import queries as registry
 
 MOST_VILLAGES = 40
-DUTIES = {"overdue": 0, "soon": 1, "later": 2}
 STATE_GROUPS = {"open": OPEN_STATES, "looked": LOOKED_STATES | {State.CONFIRMED}}
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponseBase:
+def queue(request: OfficerRequest) -> HttpResponseBase:
     scope = accounts.scope_of(request.user)
     listing = queue_listing(request, scope)
     if exported := listing.export(str(_("预警"))):
@@ -43,9 +43,9 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     return render(request, "monitoring/queue.html", context)
 
 
-def queue_listing(request: HttpRequest, scope: Scope) -> Listing:
+def queue_listing(request: OfficerRequest, scope: Scope) -> Listing:
     """The queue as the request asks for it; without a state it holds what waits for a look."""
-    rows = queries.by_duty(queries.warnings_in(scope), clock.today())
+    rows = queries.warnings_in(scope)
     if not request.GET.get("state"):
         rows = queries.open_warnings(rows)
     can_assign = bool(scope.roles & set(permissions.ASSIGNERS))
@@ -92,7 +92,7 @@ def queue_columns() -> list[Column]:
     ]
 
 
-def queue_filters(scope: Scope, request: HttpRequest) -> list[Filter]:
+def queue_filters(scope: Scope, request: OfficerRequest) -> list[Filter]:
     """By place, risk, state, whose it is, how urgent, which rule, when found."""
     return [
         Filter("township", _("乡镇"), _townships(scope), apply=_inside),
@@ -122,7 +122,7 @@ def queue_filters(scope: Scope, request: HttpRequest) -> list[Filter]:
     ]
 
 
-def search_of(request: HttpRequest) -> Callable[[QuerySet[Warning], str], QuerySet[Warning]]:
+def search_of(request: OfficerRequest) -> Callable[[QuerySet[Warning], str], QuerySet[Warning]]:
     """Warnings of households the words find in the register, or whose sentence holds them."""
 
     def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
@@ -146,7 +146,7 @@ def _townships(scope: Scope) -> list[tuple[str, str]]:
     ]
 
 
-def _villages(scope: Scope, request: HttpRequest) -> list[tuple[str, str]]:
+def _villages(scope: Scope, request: OfficerRequest) -> list[tuple[str, str]]:
     """Villages of the chosen township, or of an officer whose range is small enough to list."""
     chosen = request.GET.getlist("township")
     places = [village for code in chosen for village in divisions.villages(code)] if chosen else divisions.villages()
@@ -167,19 +167,19 @@ def _in_states(rows: QuerySet[Warning], values: Sequence[str]) -> QuerySet[Warni
     return rows.filter(state__in=wanted)
 
 
-def _whose(rows: QuerySet[Warning], values: Sequence[str], request: HttpRequest) -> QuerySet[Warning]:
+def _whose(rows: QuerySet[Warning], values: Sequence[str], request: OfficerRequest) -> QuerySet[Warning]:
     return rows.filter(assigned_to=request.user) if "1" in values else rows.filter(assigned_to=None)
 
 
 def _in_duty(rows: QuerySet[Warning], values: Sequence[str]) -> QuerySet[Warning]:
-    return rows.filter(duty__in=[DUTIES[value] for value in values if value in DUTIES])
+    return queries.with_duty(rows, clock.today(), values)
 
 
 def _with_rule(rows: QuerySet[Warning], values: Sequence[str]) -> QuerySet[Warning]:
     return rows.filter(Exists(Finding.objects.filter(warning=OuterRef("pk"), rule_id__in=values, withdrawn_at=None)))
 
 
-def _tabs(request: HttpRequest, counts: dict[str, int]) -> list[tuple[str, int, str, bool]]:
+def _tabs(request: OfficerRequest, counts: dict[str, int]) -> list[tuple[str, int, str, bool]]:
     """The stages of a warning as links with their numbers."""
     here, shown = reverse("monitoring:queue"), request.GET.getlist("state")
 

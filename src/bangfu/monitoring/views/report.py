@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from bangfu.ground.listing import Column, Filter, Listing
 from bangfu.monitoring import actions, permissions, queries, words
 from bangfu.monitoring.actions import Told
 from bangfu.monitoring.forms import ReportForm
+from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.registry import queries as registry
 
 
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: OfficerRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = registry.search(text, seen_by=request.user) if text else None
     return render(request, "monitoring/report_find.html", {"text": text, "found": found})
@@ -28,7 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @creates_once
-def write(request: HttpRequest, household_id: int) -> HttpResponseBase:
+def write(request: OfficerRequest, household_id: int) -> HttpResponseBase:
     household = queries.household_seen(household_id, seen_by=request.user)
     permissions.check_can_report(accounts.scope_of(request.user), household.village_code)
     initial = {"household": household_id, "idempotency_key": fresh_key(), "channel": "phone"}
@@ -53,7 +54,7 @@ def write(request: HttpRequest, household_id: int) -> HttpResponseBase:
 
 
 @require_safe
-def reports(request: HttpRequest) -> HttpResponseBase:
+def reports(request: OfficerRequest) -> HttpResponseBase:
     columns = [
         Column(
             "household.head_name", _("户"), href=lambda one: reverse("warning", args=[one.warning_id]), on_phone="title"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from bangfu.monitoring import actions, permissions, queries, words
 from bangfu.monitoring.forms import TrialForm
 from bangfu.monitoring.queries import RuleRow
 from bangfu.monitoring.tasks import TRIAL
+from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.rulebook.engine import RuleRefused
 
 AT_ONCE = 300_000
@@ -26,7 +27,7 @@ AT_ONCE = 300_000
 
 
 @require_safe
-def rules(request: HttpRequest) -> HttpResponseBase:
+def rules(request: OfficerRequest) -> HttpResponseBase:
     columns = [
         Column(
             "title", _("规则"), href=lambda one: reverse("monitoring:rule", args=[one.id]), sort=True, on_phone="title"
@@ -59,7 +60,7 @@ def _pct(row: RuleRow) -> str:
 
 
 @require_safe
-def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+def rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
     page = queries.rule_page(rule_id)
     scope = accounts.scope_of(request.user)
     days = [day.isoformat()[:7] for day, _count in page.months]
@@ -84,7 +85,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 
 @require_POST
-def try_rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+def try_rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
     permissions.check_can_run(accounts.scope_of(request.user))
     page = queries.rule_page(rule_id)
     form = TrialForm(request.POST, parameters=page.settings)
@@ -112,7 +113,7 @@ def try_rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 
 @require_safe
-def trial(request: HttpRequest, trial_id: int) -> HttpResponseBase:
+def trial(request: OfficerRequest, trial_id: int) -> HttpResponseBase:
     permissions.check_can_see_county(accounts.scope_of(request.user))
     page = queries.trial_page(trial_id, seen_by=request.user)
     columns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,10 +16,11 @@ from bangfu.monitoring import permissions, queries
 from bangfu.monitoring.forms import SweepForm
 from bangfu.monitoring.situation.relations import month_of
 from bangfu.monitoring.tasks import SWEEP
+from bangfu.monitoring.views.officer import OfficerRequest
 
 
 @require_safe
-def sweeps(request: HttpRequest) -> HttpResponseBase:
+def sweeps(request: OfficerRequest) -> HttpResponseBase:
     scope = accounts.scope_of(request.user)
     permissions.check_can_see_county(scope)
     columns = [
@@ -51,7 +52,7 @@ def sweeps(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-def run(request: HttpRequest) -> HttpResponse:
+def run(request: OfficerRequest) -> HttpResponse:
     permissions.check_can_run(accounts.scope_of(request.user))
     form = SweepForm(request.POST)
     if not form.is_valid() or form.cleaned_data["as_of"] > clock.today():
