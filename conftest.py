@@ -7,12 +7,17 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("BANGFU_VAR", tempfile.mkdtemp(prefix="bangfu-test-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.roof.settings")
 (Path(os.environ["BANGFU_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 django.setup()
+
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
