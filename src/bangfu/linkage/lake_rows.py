@@ -55,8 +55,10 @@ class LakeRows:
 
     def sorted_by(self, order: Sequence[str]) -> LakeRows:
         """In this order, then as the files have them."""
-        asked = [self.raw[name[1:]].desc() if name.startswith("-") else self.raw[name].asc() for name in order]
-        return LakeRows(self.raw.order_by(*asked, "upload_id", "sheet", "row_no"), self._people)
+        named = {name.removeprefix("-") for name in order}
+        every = [*order, *(name for name in ("upload_id", "sheet", "row_no") if name not in named)]
+        by = [self.raw[name[1:]].desc() if name.startswith("-") else self.raw[name].asc() for name in every]
+        return LakeRows(self.raw.order_by(*by), self._people)
 
     def chosen(self, ids: Sequence[str]) -> LakeRows:
         """The rows with these places, so far as they are among these rows."""
@@ -64,7 +66,7 @@ class LakeRows:
 
     def counted(self, totals: Sequence[Column]) -> tuple[int, dict[str, Any]]:
         """How many rows; nothing here is summed."""
-        return int(self.raw.count().execute()), {}
+        return self.raw.count().to_pyarrow().as_py(), {}
 
     def sliced(self, first: int, last: int) -> list[Any]:
         """One page."""

@@ -79,6 +79,11 @@ def fingerprint(row: Row) -> str:
     return identity.blind_index(f"row:{name}:{row.born_on or ''}:{row.village_code}")
 
 
+def number_index(row: Row) -> str:
+    """The index under which the register would know the row's number; "" when it is not a sound one."""
+    return identity.blind_index(row.number) if row.kind in _SETTLED else ""
+
+
 def decisions(
     rows: Sequence[Row], prints: Sequence[str], people: People, known: Mapping[str, Decided]
 ) -> list[Decision]:
@@ -155,7 +160,7 @@ def _roll_number(text: str) -> tuple[str, NumberKind] | None:
 
 def _holders(rows: Sequence[Row], people: People) -> dict[int, list[int]]:
     """Row -> places of the people whose number is the row's."""
-    sought = [(n, identity.blind_index(row.number)) for n, row in enumerate(rows) if row.kind in _SETTLED]
+    sought = [(n, key) for n, row in enumerate(rows) if (key := number_index(row))]
     return _joined_on_number(sought, people)
 
 

@@ -44,6 +44,7 @@ class Occurrence(models.Model):
     fingerprint = models.CharField(_("指纹"), max_length=64)
     upload = models.ForeignKey("ledgers.Upload", on_delete=models.CASCADE, related_name="+")
     level = models.CharField(_("级别"), max_length=20)
+    number_index = models.CharField(_("证件索引"), max_length=64, blank=True)
     rows = models.PositiveIntegerField(_("行数"))
     sheet = models.CharField(_("工作表"), max_length=60, blank=True)
     row_no = models.PositiveIntegerField(_("行号"))

@@ -161,7 +161,9 @@ class MemoryRows:
 
 
 def rows_of(source: Any, columns: Sequence[Column]) -> Rows:
-    """The source as rows, whichever of the two it is."""
+    """The source as rows: what is rows already, a query set, or a plain list."""
+    if hasattr(source, "sliced"):
+        return source  # type: ignore[no-any-return]  # a room's own rows, such as those of the lake
     return DatabaseRows(source) if hasattr(source, "query") else MemoryRows(source, columns)
 
 

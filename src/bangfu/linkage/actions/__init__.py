@@ -11,6 +11,7 @@ from bangfu.linkage.actions.answering import (
     settle_mismatch,
     settle_mismatches,
 )
+from bangfu.linkage.actions.keeping import want_unlinked_again
 from bangfu.linkage.actions.linking import LINK, link_upload, relink_stale
 from bangfu.linkage.actions.unlinking import unlink_upload
 
@@ -28,4 +29,5 @@ __all__ = [
     "settle_mismatch",
     "settle_mismatches",
     "unlink_upload",
+    "want_unlinked_again",
 ]

@@ -15,10 +15,12 @@ from django.db.models import F
 from bangfu.ground import identity
 from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers.terms import Contract
+from bangfu.linkage.matching import number_index
 from bangfu.linkage.models import Candidate, Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level, MismatchKind
 from bangfu.linkage.work import Work, said_in
+from bangfu.registry import queries as registered
 from bangfu.registry.actions import RowConflict
 
 UNLINKED = (Level.QUESTION, Level.NOT_REGISTERED)
@@ -106,6 +108,19 @@ def want_again(marks: Sequence[str], *, unlinked_only: bool = True, but: Any = N
 def want_uploads_again(uploads: Iterable[int]) -> int:
     """Each of these uploads that was linked is to be linked again. Returns how many."""
     return Linked.objects.filter(upload_id__in=sorted(uploads), generation__gt=0).update(wanted=F("wanted") + 1)
+
+
+def want_now_registered() -> int:
+    """Every upload with an unlinked row whose number somebody in the register now has is to be linked again. Returns how many."""
+    known = set(registered.person_index().column("id_index").to_pylist())
+    unlinked = Occurrence.objects.filter(level__in=UNLINKED).exclude(number_index="")
+    rows = unlinked.values_list("upload_id", "number_index")
+    return want_uploads_again({upload for upload, key in rows if key in known})
+
+
+def want_unlinked_again() -> int:
+    """Every upload with an unlinked row is to be linked again, also those without a sound number. Returns how many."""
+    return want_uploads_again(set(Occurrence.objects.filter(level__in=UNLINKED).values_list("upload_id", flat=True)))
 
 
 def chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -222,6 +237,7 @@ def _keep_occurrences(work: Work, first: Mapping[str, list[int]], upload: Any) -
                 fingerprint=mark,
                 upload=upload,
                 level=str(work.made[first[mark][0]].level),
+                number_index=number_index(work.rows[first[mark][0]]),
                 rows=len(first[mark]),
                 sheet=sheets[first[mark][0]] or "",
                 row_no=row_nos[first[mark][0]],
@@ -232,7 +248,7 @@ def _keep_occurrences(work: Work, first: Mapping[str, list[int]], upload: Any) -
             made,
             update_conflicts=True,
             unique_fields=["fingerprint", "upload"],
-            update_fields=["level", "rows", "sheet", "row_no"],
+            update_fields=["level", "number_index", "rows", "sheet", "row_no"],
         )
 
 

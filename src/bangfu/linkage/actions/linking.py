@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +19,16 @@ from bangfu.ledgers import actions as ledgers
 from bangfu.ledgers import queries as files
 from bangfu.ledgers.terms import Contract, Kept
 from bangfu.linkage.actions.keeping import (
-    UNLINKED,
     chunks,
     keep_conflicts,
     keep_rows,
     known_links,
+    want_now_registered,
     want_uploads_again,
 )
 from bangfu.linkage.actions.parts import OnePart
 from bangfu.linkage.matching import People
-from bangfu.linkage.models import Link, Linked, Occurrence, Question
+from bangfu.linkage.models import Link, Linked, Question
 from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level
 from bangfu.linkage.work import Work, computed, lake_table
@@ -93,7 +93,7 @@ def apply_rows(upload: Any, contract: Contract, run: JobRun | None, *, purpose: 
 
 
 def _link_register(upload: Any, contract: Contract, run: JobRun | None) -> dict[str, Any]:
-    """The register has applied the rows, those it turned away stand as mismatches; unlinked rows elsewhere wait to be linked again."""
+    """The register has applied the rows, those it turned away stand as mismatches; rows elsewhere that it now knows are linked again."""
     rows = files.accepted_rows(upload)
     by, at = upload.sent_by, clock.now()
     applied = apply_rows(upload, contract, run)
@@ -102,16 +102,11 @@ def _link_register(upload: Any, contract: Contract, run: JobRun | None) -> dict[
     kill_point("linkage.register.after_conflicts")
     counts = {"new": applied.new, "changed": applied.changed, "unchanged": applied.unchanged}
     with transaction.atomic():
-        if applied.new or applied.changed:
-            want_uploads_again(set(_uploads_with_unlinked()))
+        want_now_registered()
         _settle(upload, Outcome(contract, rows.num_rows, counts, mismatches), at)
         detail = {"rows": rows.num_rows, **counts, "mismatches": mismatches}
         accounts.record(by=by, verb="linkage.link", thing=f"upload:{upload.pk}", detail=detail, at=at)
     return counts
-
-
-def _uploads_with_unlinked() -> Iterable[int]:
-    return Occurrence.objects.filter(level__in=UNLINKED).values_list("upload_id", flat=True)
 
 
 def _link_feed(upload: Any, contract: Contract, run: JobRun | None) -> dict[str, Any]:
