@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,9 +13,6 @@ from bangfu.ground.errors import AlreadyDone, Refused, gettext_noop
 from bangfu.ground.versions import save_guarded
 from bangfu.rulebook import permissions, queries
 from bangfu.rulebook.models import ParameterValue, RuleSwitch
-
-if TYPE_CHECKING:
-    from bangfu.accounts.models import Staff
 
 EARLIEST = dt.date(2014, 1, 1)
 """Registration began in 2014; no value of the law is older."""
@@ -35,7 +32,7 @@ def propose_parameter(
     value: int,
     valid_from: dt.date,
     document: str,
-    by: Staff,
+    by: Any,
     region_code: str = "",
     at: dt.datetime | None = None,
 ) -> ParameterValue:
@@ -79,7 +76,7 @@ def _check_fits(parameter: queries.Parameter, value: int, valid_from: dt.date, d
         raise ProposalUnfit(gettext_noop("起用日期过早,请核对。"))
 
 
-def confirm_parameter(pk: int, *, version: int | None, by: Staff, at: dt.datetime | None = None) -> ParameterValue:
+def confirm_parameter(pk: int, *, version: int | None, by: Any, at: dt.datetime | None = None) -> ParameterValue:
     """The proposed value counts from its date on. Raises: NotFound, NotYourRole, SecondPersonNeeded, ProposalDecided, StaleVersion."""
     with transaction.atomic():
         row = queries.proposal(pk)
@@ -88,7 +85,7 @@ def confirm_parameter(pk: int, *, version: int | None, by: Staff, at: dt.datetim
 
 
 def refuse_parameter(
-    pk: int, *, version: int | None, reason: str, by: Staff, at: dt.datetime | None = None
+    pk: int, *, version: int | None, reason: str, by: Any, at: dt.datetime | None = None
 ) -> ParameterValue:
     """The proposed value will not count; the reason is kept. The proposer may take it back in the same way.
 
@@ -107,7 +104,7 @@ def _decided(
     version: int | None,
     state: ParameterValue.State,
     reason: str,
-    by: Staff,
+    by: Any,
     at: dt.datetime | None,
 ) -> ParameterValue:
     """The proposal in its last state, journalled. Raises: ProposalDecided, StaleVersion, MissingVersion."""
@@ -122,7 +119,7 @@ def _decided(
 
 
 def switch_rule(
-    rule_id: str, *, is_on: bool, valid_from: dt.date, reason: str, by: Staff, at: dt.datetime | None = None
+    rule_id: str, *, is_on: bool, valid_from: dt.date, reason: str, by: Any, at: dt.datetime | None = None
 ) -> RuleSwitch:
     """Sweeps from the date on use the rule, or leave it out; warnings already open stay.
 

@@ -29,6 +29,11 @@ class Parameter:
     least: int | None = None
     most: int | None = None
 
+    @property
+    def is_money(self) -> bool:
+        """True for an amount, kept in fen and typed in yuan."""
+        return self.type == "int" and self.unit.split("/")[0] == "fen"
+
 
 @dataclass(frozen=True)
 class DatedValue:
@@ -245,10 +250,17 @@ def _case(document: Document, number: int) -> Case:
     written = document.data["cases"][number]
     given = {**document.data["usual"], **written["given"]}
     situation = {name: _given(document, name, value, number) for name, value in given.items()}
-    more = {key: written[key] for key in ("region", "measure", "severity", "sentence") if key in written}
+    more = {key: written[key] for key in ("measure", "severity", "sentence") if key in written}
     on = _day(document, written.get("on", "2021-12-31"), "cases", number, "on")
     return Case(
-        written["name"], written["kind"], on, situation, written["expect"], **{"region": document.region, **more}
+        name=written["name"],
+        kind=written["kind"],
+        on=on,
+        given=situation,
+        expect=written["expect"],
+        named=tuple(written["given"]),
+        region=written.get("region", document.region),
+        **more,
     )
 
 

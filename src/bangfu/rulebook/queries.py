@@ -213,15 +213,20 @@ def proposal(pk: int) -> ParameterValue:
     return found
 
 
-def rules_using(key: str, on: dt.date) -> list[WarningRule]:
-    """The rules of a date that read a parameter, by id."""
-    return [now.rule for now in rules_now(on) if key in now.rule.parameter_keys]
+def rules_using(key: str, on: dt.date) -> list[RuleNow]:
+    """The rules that read a parameter, as they stand on a date, by id."""
+    return [now for now in rules_now(on) if key in now.rule.parameter_keys]
 
 
 def check_rulebook() -> list[RuleRefused]:
     """Everything wrong in the files, over every region that has some; empty when all is well."""
     found = [refusal for region in checker.regions() for refusal in checker.check(region)]
     return list({str(refusal): refusal for refusal in found}.values())
+
+
+def case_count() -> int:
+    """How many cases the rules of this county have."""
+    return sum(len(document.data["cases"]) for document in book.rule_documents(home_region()))
 
 
 register_rule_panel = panels.register

@@ -25,13 +25,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Case:
-    """One situation with the outcome that the law demands, as a policy officer wrote it."""
+    """One situation with the outcome that the law demands, as a policy officer wrote it.
+
+    `given` is the whole situation; `named` are the columns in which it differs from the rule's usual one.
+    """
 
     name: str
     kind: str
     on: dt.date
     given: Mapping[str, Value]
     expect: str
+    named: tuple[str, ...] = ()
     region: str = "cn"
     measure: int | None = None
     severity: int | None = None

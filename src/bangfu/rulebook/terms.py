@@ -47,6 +47,21 @@ RISK_WORDS: dict[str, str] = {
 """The word of each risk; give it to gettext before showing it."""
 
 
+FEED_WORDS: dict[str, str] = {
+    "national_household": _("全国系统户信息"),
+    "national_person": _("全国系统人员信息"),
+    "police_roster": _("农村户籍名册"),
+    "medical_bills": _("医疗费结算"),
+    "insured_list": _("参保名单"),
+    "dibao_roster": _("低保名册"),
+    "disability_cards": _("残疾证名册"),
+    "school_roll": _("学籍名册"),
+    "house_appraisals": _("住房鉴定"),
+    "events": _("登记的事件"),
+}
+"""The tables the situation is made from, in words."""
+
+
 class SourceStatus(StrEnum):
     """How far a value's source can be trusted."""
 

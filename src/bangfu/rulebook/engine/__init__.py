@@ -6,7 +6,7 @@ from bangfu.rulebook.engine.functions import FUNCTIONS, OPERATORS_EMPTY
 from bangfu.rulebook.engine.kinds import PURE, Unit, Value, unit_of
 from bangfu.rulebook.engine.parsing import parse
 from bangfu.rulebook.engine.refusal import RuleRefused
-from bangfu.rulebook.engine.saying import amount, say, say_conditions, say_node, worth
+from bangfu.rulebook.engine.saying import amount, say, say_conditions, say_node, unit_words, worth
 from bangfu.rulebook.engine.sentences import Sentence, fill, parse_sentence
 from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parameters, Vocabulary
 
@@ -34,5 +34,6 @@ __all__ = [
     "say_conditions",
     "say_node",
     "unit_of",
+    "unit_words",
     "worth",
 ]

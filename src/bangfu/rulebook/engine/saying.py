@@ -61,10 +61,16 @@ def amount(value: Value, unit: Unit = PURE, language: str = "zh") -> str:
     number = f"{value:,}"
     if bases.get("fen") == 1:
         number = f"{'-' if value < 0 else ''}{abs(value) // 100:,}.{abs(value) % 100:02d}"
-    words = "".join(f"/{PER_WORDS.get(base, UNIT_WORDS[base])[chosen]}" for base, power in unit.powers if power < 0)
+    words = unit_words(unit, language)
+    return f"{number}{'' if words.startswith('%') or not words else ' '}{words}"
+
+
+def unit_words(unit: Unit, language: str = "zh") -> str:
+    """The unit as it stands after a number: 元/人. Codes and bare numbers have none."""
+    chosen = 0 if language == "zh" else 1
     over = "".join(UNIT_WORDS[base][chosen] for base, power in unit.powers if power > 0)
-    gap = " " if over and over != "%" else ""
-    return f"{number}{gap}{over}{words}"
+    under = "".join(f"/{PER_WORDS.get(base, UNIT_WORDS[base])[chosen]}" for base, power in unit.powers if power < 0)
+    return over + under
 
 
 def tiers(parameter: ParameterNow, language: str = "zh") -> str:
