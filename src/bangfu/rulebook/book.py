@@ -184,20 +184,27 @@ def rule_documents(region: str) -> tuple[Document, ...]:
     return tuple(files.read(paths[name], "warning") for name in sorted(paths))
 
 
+def first_days(document: Document) -> list[dt.date]:
+    """The first day of each version, in the order written. Raises: RuleRefused for a day that does not exist."""
+    return [
+        _day(document, version["valid_from"], "versions", position, "valid_from")
+        for position, version in enumerate(document.data["versions"])
+    ]
+
+
 def version_on(document: Document, on: dt.date) -> int | None:
     """The position of the version in force on a date; None before the first or after the last."""
     found = None
-    for position, version in enumerate(document.data["versions"]):
-        starts = _day(document, version["valid_from"], "versions", position, "valid_from")
-        ends = _day(document, version.get("valid_to", "9999-12-31"), "versions", position, "valid_to")
-        if starts <= on <= ends:
+    for position, starts in enumerate(first_days(document)):
+        written = document.data["versions"][position].get("valid_to", "9999-12-31")
+        if starts <= on <= _day(document, written, "versions", position, "valid_to"):
             found = position
     return found
 
 
 def nearest_version(document: Document, on: dt.date) -> tuple[int, dt.date]:
     """For a date on which no version is in force: the last version begun before it, else the first; and its first day."""
-    starts = [dt.date.fromisoformat(version["valid_from"]) for version in document.data["versions"]]
+    starts = first_days(document)
     begun = [position for position, day in enumerate(starts) if day <= on]
     position = begun[-1] if begun else 0
     return position, starts[position]

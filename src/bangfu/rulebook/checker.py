@@ -36,17 +36,16 @@ def check(region: str = "cn") -> list[RuleRefused]:
     try:
         book.vocabulary()
         book.parameters_of(region)
-        documents = book.rule_documents(region)
+        documents = [(document, book.first_days(document)) for document in book.rule_documents(region)]
     except RuleRefused as refusal:
         return [refusal]
-    return [refusal for document in documents for refusal in _check_document(document, region)]
+    return [refusal for document, days in documents for refusal in _check_document(document, days, region)]
 
 
-def _check_document(document: Document, region: str) -> Iterator[RuleRefused]:
+def _check_document(document: Document, days: list[dt.date], region: str) -> Iterator[RuleRefused]:
     if f"{document.data['id']}.yaml" != document.name.rsplit("/", 1)[-1]:
         yield document.refused(RuleRefused("clash", name=document.data["id"]), "id")
-    for position, version in enumerate(document.data["versions"]):
-        on = dt.date.fromisoformat(version["valid_from"])
+    for position, on in enumerate(days):
         try:
             rule = book.rule_of(document, position, book.parameters_on(on, region))
         except RuleRefused as refusal:
@@ -94,9 +93,8 @@ def _check_cases(document: Document, region: str) -> Iterator[RuleRefused]:
 
 def case_results(document: Document) -> list[CaseResult]:
     """What the rule says of each of its cases, under the law of the case's date and region. Raises: RuleRefused."""
-    newest = len(document.data["versions"]) - 1
-    since = dt.date.fromisoformat(document.data["versions"][newest]["valid_from"])
-    rule = book.rule_of(document, newest, book.parameters_on(since, document.region))
+    days = book.first_days(document)
+    rule = book.rule_of(document, len(days) - 1, book.parameters_on(days[-1], document.region))
     return [_result(document, case) for case in rule.cases]
 
 

@@ -37,14 +37,12 @@ from bangfu.rulebook.engine.tree import (
 IBIS_TYPES = {"int": "int64", "bool": "boolean", "text": "string", "date": "date"}
 
 
-def _of_one(number: int) -> int:
+def _of_one(number: int) -> int:  # type: ignore[empty-body]  # Ibis reads the shape and never calls it
     """The shape of an engine's function of one whole number."""
-    raise NotImplementedError
 
 
-def _of_two(left: int, right: int) -> int:
+def _of_two(left: int, right: int) -> int:  # type: ignore[empty-body]  # Ibis reads the shape and never calls it
     """The shape of an engine's function of two whole numbers."""
-    raise NotImplementedError
 
 
 def _builtin(shape: Callable[..., int], name: str) -> Callable[..., Any]:

@@ -47,11 +47,6 @@ class Unit:
             total[base] = total.get(base, 0) + sign * power
         return Unit(tuple(sorted((base, power) for base, power in total.items() if power)))
 
-    @property
-    def is_code(self) -> bool:
-        """True for names and numbers that are compared, never counted."""
-        return self == CODE
-
     def __str__(self) -> str:
         over = [base for base, power in self.powers for _ in range(power)]
         under = [base for base, power in self.powers for _ in range(-power)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from bangfu.rulebook.engine.tree import (
 )
 
 LONGEST, DEEPEST = 2000, 40
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ORDER = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 EQUALITY = {ast.Eq: "==", ast.NotEq: "!="}
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
@@ -46,21 +48,23 @@ def parse(text: str, vocabulary: Mapping[str, Column], parameters: Mapping[str, 
         raise RuleRefused("too_long", 1, 1, limit=LONGEST)
     try:
         body = ast.parse(f"({text}\n)", mode="eval").body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(text, error) from None
-    except (ValueError, RecursionError, MemoryError):
-        raise RuleRefused("syntax", 1, 1, detail="?") from None
     if (body.lineno, body.col_offset) == (1, 0):
         is_list = isinstance(body, ast.Tuple | ast.GeneratorExp)
         raise RuleRefused("not_allowed" if is_list else "unbalanced", 1, 1, what=text[:40])
     return Expression(text, _Reader(text, vocabulary, parameters).whole(body))
 
 
-def _unreadable(text: str, error: SyntaxError) -> RuleRefused:
+def _unreadable(text: str, error: Exception) -> RuleRefused:
     """The refusal of a text that is not even an expression, placed where the grammar stopped."""
-    line = min(error.lineno or 1, text.count("\n") + 1)
-    column = max((error.offset or 1) - (1 if line == 1 else 0), 1)
-    return RuleRefused("syntax", line, column, detail=error.msg)
+    lines = text.split("\n")
+    line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    elif line == 1:
+        column = max(column - 1, 1)
+    return RuleRefused("syntax", line, column, detail=getattr(error, "msg", error))
 
 
 class _Reader(Checker):
@@ -256,8 +260,9 @@ class _Reader(Checker):
     def call_date(self, name: str, part: ast.Call) -> Node:
         """A fixed date."""
         written = part.args[0]
+        text = str(written.value) if isinstance(written, ast.Constant) else ""
         try:
-            value = dt.date.fromisoformat(str(written.value) if isinstance(written, ast.Constant) else "")
+            value = dt.date.fromisoformat(text if DAY.fullmatch(text) else "")
         except ValueError:
             raise self.refused(written, "bad_date") from None
         return Literal(Kind("date"), value)

@@ -109,6 +109,6 @@ class RuleRefused(Refused):
     def moved(self, line: int, column: int, source: str) -> RuleRefused:
         """The same refusal placed in a file: `line` and `column` are where the expression begins there."""
         there = RuleRefused(self.code, self.line + line - 1 if self.line else line)
-        there.column = self.column + column - 1 if self.line <= 1 else self.column
+        there.column = {0: column, 1: self.column + column - 1}.get(self.line, self.column)
         there.facts, there.source = self.facts, source
         return there
