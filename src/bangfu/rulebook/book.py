@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from bangfu.rulebook import engine, files
@@ -250,6 +250,29 @@ def rule_of(document: Document, position: int, parameters: Mapping[str, Paramete
         cases=tuple(_case(document, number) for number in range(len(data["cases"]))),
         parameters=parameters,
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One rule as the files have it on a date: the version in force, or the nearest under its own law."""
+
+    rule: WarningRule
+    is_in_force: bool
+
+
+@lru_cache(maxsize=64)
+def standing_rules(on: dt.date, region: str, confirmed: tuple[DatedValue, ...]) -> tuple[Standing, ...]:
+    """Every rule of a region as it stands on a date, by id. Raises: RuleRefused."""
+    parameters = parameters_on(on, region, confirmed)
+    found = []
+    for document in rule_documents(region):
+        position = version_on(document, on)
+        if position is not None:
+            found.append(Standing(rule_of(document, position, parameters), True))
+            continue
+        nearest, day = nearest_version(document, on)
+        found.append(Standing(rule_of(document, nearest, parameters_on(day, region, confirmed)), False))
+    return tuple(found)
 
 
 def _case(document: Document, number: int) -> Case:

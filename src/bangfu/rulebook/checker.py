@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bangfu.rulebook import book, files
 from bangfu.rulebook.engine import RuleRefused
@@ -40,6 +41,19 @@ def check(region: str = "cn") -> list[RuleRefused]:
     except RuleRefused as refusal:
         return [refusal]
     return [refusal for document, days in documents for refusal in _check_document(document, days, region)]
+
+
+@cache
+def checked(region: str) -> tuple[RuleRefused, ...]:
+    """What `check` says of the files as this process has read them."""
+    return tuple(check(region))
+
+
+@cache
+def results_of(rule_id: str, region: str) -> tuple[CaseResult, ...]:
+    """The cases of a rule with what it says of each, as this process has read the files. Raises: RuleRefused."""
+    documents = {document.data["id"]: document for document in book.rule_documents(region)}
+    return tuple(case_results(documents[rule_id]))
 
 
 def _check_document(document: Document, days: list[dt.date], region: str) -> Iterator[RuleRefused]:

@@ -97,24 +97,21 @@ def warning_rules(on: dt.date, region: str | None = None) -> list[WarningRule]:
 def rules_now(on: dt.date, region: str | None = None) -> list[RuleNow]:
     """Every rule as it stands on a date, by id. Grain: one per rule. Raises: RuleRefused."""
     region = region or home_region()
-    given, switches = parameters(on, region), switches_on(on)
-    return [_now(document, on, region, given, switches) for document in book.rule_documents(region)]
+    switches = switches_on(on)
+    return [_switched(one, switches) for one in book.standing_rules(on, region, tuple(_confirmed(region)))]
 
 
-def _now(document: Any, on: dt.date, region: str, given: Parameters, switches: dict[str, RuleSwitch]) -> RuleNow:
-    """The version in force; of a rule that is not yet or no longer in force, the first or the last under its own law."""
-    position, switch = book.version_on(document, on), switches.get(document.data["id"])
-    is_on = switch.is_on if switch else True
-    if position is not None:
-        return RuleNow(book.rule_of(document, position, given), True, is_on, switch)
-    nearest, day = book.nearest_version(document, on)
-    return RuleNow(book.rule_of(document, nearest, parameters(day, region)), False, is_on, switch)
+def _switched(one: book.Standing, switches: dict[str, RuleSwitch]) -> RuleNow:
+    switch = switches.get(one.rule.id)
+    return RuleNow(one.rule, one.is_in_force, switch.is_on if switch else True, switch)
 
 
 def rule_now(rule_id: str, on: dt.date) -> RuleNow:
     """One rule as it stands on a date. Raises: NotFound, RuleRefused."""
-    document, region = _document(rule_id), home_region()
-    return _now(document, on, region, parameters(on, region), switches_on(on))
+    for now in rules_now(on):
+        if now.rule.id == rule_id:
+            return now
+    raise NotFound(gettext_noop("没有这条规则。"))
 
 
 def rule(rule_id: str, on: dt.date) -> WarningRule:
@@ -131,7 +128,7 @@ def _document(rule_id: str) -> Any:
 
 def case_results(rule_id: str) -> list[CaseResult]:
     """The rule's cases with what it says of each under the law of the case's date. Raises: NotFound, RuleRefused."""
-    return checker.case_results(_document(rule_id))
+    return list(checker.results_of(_document(rule_id).data["id"], home_region()))
 
 
 def source_text(rule_id: str) -> str:
@@ -220,7 +217,7 @@ def rules_using(key: str, on: dt.date) -> list[RuleNow]:
 
 def check_rulebook() -> list[RuleRefused]:
     """Everything wrong in the files, over every region that has some; empty when all is well."""
-    found = [refusal for region in checker.regions() for refusal in checker.check(region)]
+    found = [refusal for region in checker.regions() for refusal in checker.checked(region)]
     return list({str(refusal): refusal for refusal in found}.values())
 
 

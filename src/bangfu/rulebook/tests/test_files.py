@@ -15,13 +15,25 @@ VOCABULARY = (files.BOOK / "vocabulary.yaml").read_text(encoding="utf-8")
 PARAMETERS = (files.BOOK / "parameters.yaml").read_text(encoding="utf-8")
 
 
+def forget():
+    """What this process has read is read again."""
+    for cached in (
+        book.vocabulary,
+        book.parameters_of,
+        book.rule_documents,
+        book.standing_rules,
+        checker.checked,
+        checker.results_of,
+    ):
+        cached.cache_clear()
+
+
 @pytest.fixture
 def room(tmp_path, monkeypatch):
     """A rulebook of one's own: room("warnings/x.yaml", text) writes a file under cn/."""
     monkeypatch.setattr(files, "ROOM", tmp_path)
     monkeypatch.setattr(files, "BOOK", tmp_path / "cn")
-    for cached in (book.vocabulary, book.parameters_of, book.rule_documents):
-        cached.cache_clear()
+    forget()
 
     def write(name, text):
         path = tmp_path / "cn" / name
@@ -32,8 +44,7 @@ def room(tmp_path, monkeypatch):
     write("parameters.yaml", PARAMETERS)
     write("warnings/water_unsafe.yaml", GOOD)
     yield write
-    for cached in (book.vocabulary, book.parameters_of, book.rule_documents):
-        cached.cache_clear()
+    forget()
 
 
 def found(region="cn"):

@@ -94,6 +94,6 @@ def test_rule_gives_the_version_of_the_date():
 
 
 def test_check_gathers_each_fault_once(monkeypatch):
-    monkeypatch.setattr(checker, "check", lambda region: [RuleRefused("empty", 1, 1)])
+    monkeypatch.setattr(checker, "checked", lambda region: [RuleRefused("empty", 1, 1)])
 
     assert len(queries.check_rulebook()) == 1
