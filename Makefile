@@ -1,6 +1,6 @@
 # 帮扶 bangfu. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres check bench setup setup-test clean
+.PHONY: help demo test test-sqlite test-postgres check english bench setup setup-test clean
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +26,9 @@ check: setup-test ## lint, import contracts, types, rulebook and contracts
 	$(BIN)/lint-imports
 	$(BIN)/mypy src/bangfu src/bangfu_sim
 	$(BIN)/bangfu rulebook check
+
+english: setup-test ## gather strings for the English catalogue and compile it (needs GNU gettext)
+	scripts/english.sh
 
 bench: setup-test ## measured ratios, printed
 	$(BIN)/bangfu bench $(ARGS)

@@ -34,7 +34,7 @@ class GrantLine:
         said += [self.grant.department] if self.grant.department else []
         if self.grant.household_ids:
             said.append(_("%(n)d 户(名单)") % {"n": len(self.grant.household_ids)})
-        return "、".join(said)
+        return _("、").join(said)
 
     @property
     def status(self) -> Status:

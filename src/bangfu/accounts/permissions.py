@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext
 
 from bangfu.accounts.models import Grant, Staff
 from bangfu.ground import clock
@@ -23,7 +24,7 @@ def has_role(staff: Staff | AnonymousUser, *roles: str) -> bool:
 def check_has_role(staff: Staff | AnonymousUser, *roles: str) -> None:
     """Passes when the officer holds one of the roles today. Raises: NotYourRole."""
     if not has_role(staff, *roles):
-        names = "、".join(str(Grant.Role(role).label) for role in roles)
+        names = gettext("、").join(str(Grant.Role(role).label) for role in roles)
         raise NotYourRole(gettext_noop("只有{roles}人员可以做这件事。"), roles=names)
 
 

@@ -84,4 +84,4 @@ def _status(line: VillageLine) -> Status:
 
 def _marks(line: VillageLine) -> str:
     said = [_("原贫困村")] * line.once_poor + [_("虚构")] * line.is_invented
-    return "、".join(said)
+    return _("、").join(said)

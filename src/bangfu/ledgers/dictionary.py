@@ -72,13 +72,13 @@ def facts_of(contract: Contract) -> list[tuple[str, str]]:
         (_("一个文件是"), str(PERIOD[contract.period]) + (_("的全量名单") if contract.whole else _("内发生的事"))),
         (_("频次"), _frequency(contract)),
         (_("去向"), str(KEPT[contract.kept])),
-        (_("同一期内一行由这些列认定"), "、".join(named[name] for name in contract.key)),
+        (_("同一期内一行由这些列认定"), _("、").join(named[name] for name in contract.key)),
     ]
 
 
 def entries_of(contract: Contract) -> list[Entry]:
     """Each column with its rules in words, in the order of the template."""
-    return [Entry(c, _kind(c), tuple(_rules(c)), "、".join(c.aliases)) for c in contract.columns]
+    return [Entry(c, _kind(c), tuple(_rules(c)), _("、").join(c.aliases)) for c in contract.columns]
 
 
 def as_markdown(contracts: Iterable[Contract]) -> str:
@@ -123,7 +123,7 @@ def _rules(column: Column) -> list[str]:
     if column.is_identity or column.kind in (Kind.ID_NUMBER, Kind.CARD_NUMBER):
         found.append(_("须为文本格式"))
     if column.codes:
-        found.append(_("可填:%(codes)s") % {"codes": "、".join(column.codes)})
+        found.append(_("可填:%(codes)s") % {"codes": _("、").join(column.codes)})
     if column.least is not None or column.most is not None:
         found.append(bounds_of(column))
     if column.when_bad is not WhenBad.REJECT:

@@ -43,12 +43,12 @@ def say(contract: Contract, reason: Mapping[str, Any]) -> str:
     column = next((c for c in contract.columns if c.name == reason.get("column")), None)
     facts = {"before": reason.get("value", "").replace("!", " "), "codes": "", "bounds": ""}
     if column:
-        facts |= {"codes": "、".join(column.codes), "bounds": bounds_of(column)}
+        facts |= {"codes": _("、").join(column.codes), "bounds": bounds_of(column)}
     sentence = str(SENTENCES[why]) % facts
     if column is None:
         return sentence
     value = f"“{reason['value']}”" if reason.get("value") else ""
-    return f"{column.header}:{value}{sentence}"
+    return _("%(column)s:%(value)s%(sentence)s") % {"column": column.header, "value": value, "sentence": sentence}
 
 
 def bounds_of(column: Column) -> str:

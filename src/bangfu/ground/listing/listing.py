@@ -190,7 +190,7 @@ class Listing:
             if field.filter.kind == "choice":
                 chosen = [name for _value, name, is_chosen in field.choices if is_chosen]
                 if chosen:
-                    chips.append(Chip(label, "、".join(chosen), self.url(**{key: None, "page": None})))
+                    chips.append(Chip(label, _("、").join(chosen), self.url(**{key: None, "page": None})))
             elif field.low or field.high:
                 value = f"{field.low or '…'} — {field.high or '…'}"
                 chips.append(Chip(label, value, self.url(**{f"{key}_from": None, f"{key}_to": None, "page": None})))

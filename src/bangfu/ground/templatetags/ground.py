@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from bangfu.ground import identity, money
 from bangfu.ground.errors import Refused
@@ -53,9 +53,9 @@ def pair(households: int, persons: int) -> SafeString:
     return format_html(
         '<span class="num">{}</span> {} <span class="num">{}</span> {}',
         f"{households:,}",
-        ngettext("户", "户", households),
+        npgettext("count", "户", "户", households),
         f"{persons:,}",
-        ngettext("人", "人", persons),
+        npgettext("count", "人", "人", persons),
     )
 
 

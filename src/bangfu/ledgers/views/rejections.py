@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -153,7 +154,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     upload = queries.upload_seen_by(viewer(request), pk)
     content = actions.take_rejected_workbook(upload, by=viewer(request))
-    name = f"{queries.contract(upload.contract).title}{upload.period}退回行-{upload.pk}号.xlsx"
+    facts = {"title": title_of(queries.contract(upload.contract)), "period": upload.period, "number": upload.pk}
+    name = gettext("%(title)s%(period)s退回行-%(number)s号.xlsx") % facts
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     )
