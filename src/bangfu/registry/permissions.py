@@ -23,6 +23,14 @@ def can_see_household(staff: Any, household: Household) -> bool:
     return households_seen_by(staff).filter(pk=household.pk).exists()
 
 
+def can_see_owner(staff: Any, contact: Contact) -> bool:
+    """Whether the person or household the number belongs to lies within the officer's scope."""
+    whose = contact.person or contact.household
+    if isinstance(whose, Person):
+        return can_see_person(staff, whose)
+    return isinstance(whose, Household) and can_see_household(staff, whose)
+
+
 def check_can_reveal(staff: Any, person: Person) -> None:
     """Passes when the officer may see the person, and so, with a reason, their number. Raises: NotInYourArea."""
     if not can_see_person(staff, person):
@@ -31,7 +39,5 @@ def check_can_reveal(staff: Any, person: Person) -> None:
 
 def check_can_reveal_contact(staff: Any, contact: Contact) -> None:
     """Passes when the officer may see whose number it is. Raises: NotInYourArea."""
-    whose = contact.person or contact.household
-    seen = can_see_person(staff, whose) if isinstance(whose, Person) else whose and can_see_household(staff, whose)
-    if not seen:
+    if not can_see_owner(staff, contact):
         raise NotInYourArea(gettext_noop("此号码不在您的管辖范围内,不能查看。"))

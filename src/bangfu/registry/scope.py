@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from bangfu.accounts import queries as accounts
-from bangfu.registry.models import Household, Membership, Person
+from bangfu.registry.models import Household, Person
 
 
 def all_households() -> QuerySet[Household]:
@@ -30,11 +30,9 @@ def persons_seen_by(staff: Any) -> QuerySet[Person]:
 
     Someone who now belongs to a household elsewhere is seen there only. Grain: one row per person.
     """
-    here = Membership.objects.filter(
-        accounts.scope_of(staff).household_q("household__village_code", "household_id"),
-        Q(to_on=None) | Q(person__died_on__isnull=False) | Q(person__moved_out_on__isnull=False),
-        person=OuterRef("pk"),
-        household__withdrawn_at=None,
-        replaced_at=None,
-    )
-    return all_persons().filter(Exists(here))
+    return persons_in(accounts.scope_of(staff))
+
+
+def persons_in(scope: accounts.Scope) -> QuerySet[Person]:
+    """The people of the households a scope covers. Grain: one row per person."""
+    return all_persons().filter(scope.household_q("home__village_code", "home_id"), home__withdrawn_at=None)

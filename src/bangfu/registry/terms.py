@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bangfu.ground.errors import gettext_noop
+
 TEXT, BOOL, INT, DATE, LIST = "text", "bool", "int", "date", "list"
 
 BLANKS: dict[str, object] = {TEXT: "", BOOL: None, INT: None, DATE: None, LIST: []}
@@ -93,6 +95,30 @@ INCOME: dict[str, str] = {
 }
 CONTACT: dict[str, str] = {"holder": TEXT, "number_index": TEXT, "number_cipher": TEXT}
 PRESENCE: dict[str, str] = {"status": TEXT}
+
+KINDS = (gettext_noop("脱贫户"), gettext_noop("未脱贫户"), gettext_noop("一般农户"))
+"""Kinds of household; one that only the police roster knows is 一般农户."""
+ORDINARY = KINDS[2]
+MONITORED_KINDS = (gettext_noop("脱贫不稳定户"), gettext_noop("边缘易致贫户"), gettext_noop("突发严重困难户"))
+RISKS = (
+    gettext_noop("因病"),
+    gettext_noop("因残"),
+    gettext_noop("因学"),
+    gettext_noop("因灾"),
+    gettext_noop("因自然灾害"),
+    gettext_noop("因意外事故"),
+    gettext_noop("因产业失败"),
+    gettext_noop("因务工就业不稳"),
+    gettext_noop("缺劳动力"),
+    gettext_noop("缺土地"),
+    gettext_noop("缺水"),
+    gettext_noop("缺技术"),
+    gettext_noop("缺资金"),
+    gettext_noop("交通条件落后"),
+    gettext_noop("自身发展动力不足"),
+    gettext_noop("其他"),
+)
+"""Words of risks and causes that files use, marked for the translators; others are shown as they are."""
 
 TYPE_VERSION_2021_FROM = "2021-05-14"
 """From this date the three kinds of monitored household are those of 中农组发〔2021〕7号; before it those of 2020."""

@@ -108,9 +108,9 @@ def homes_by(column: str, codes: Iterable[str]) -> dict[str, Home]:
 
 
 def homes_of(person_ids: Iterable[int]) -> dict[int, Home]:
-    """The household each person belongs to last, by person."""
-    rows = Membership.objects.filter(person_id__in=set(person_ids), replaced_at=None).order_by("from_on", "id")
-    columns = ("person_id", "household_id", "household__code", "household__police_code", "household__withdrawn_at")
+    """The household each person belongs or last belonged to, by person."""
+    rows = Person.objects.filter(pk__in=set(person_ids), home__isnull=False)
+    columns = ("pk", "home_id", "home__code", "home__police_code", "home__withdrawn_at")
     shared: dict[int, Home] = {}
     return {pid: shared.setdefault(hid, Home(hid, *rest)) for pid, hid, *rest in rows.values_list(*columns)}
 

@@ -50,6 +50,14 @@ def refresh_people(household_ids: Iterable[int]) -> None:
     )
 
 
+def refresh_homes(person_ids: Iterable[int]) -> None:
+    """Each person's home and relation are those of their newest stay, also when it has ended."""
+    ids = set(person_ids)
+    stays = Membership.objects.filter(person_id__in=ids, replaced_at=None).order_by("from_on", "id")
+    newest = {pid: (hid, relation) for pid, hid, relation in stays.values_list("person_id", "household_id", "relation")}
+    bulk.update(Person, ("home_id", "relation"), [(*newest.get(pid, (None, "")), pid) for pid in ids])
+
+
 def refresh_presence(person_ids: Iterable[int]) -> None:
     """Each person's death and move are those of the standing statements."""
     ids = set(person_ids)

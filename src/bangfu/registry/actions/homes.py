@@ -9,7 +9,7 @@ from bangfu.registry import blocks
 from bangfu.registry.actions import bulk, caches, facts
 from bangfu.registry.actions.book import Candidate, Home, homes_by, homes_of
 from bangfu.registry.actions.chunks import Import
-from bangfu.registry.models import Household
+from bangfu.registry.models import Household, HouseholdState
 from bangfu.registry.rules import Said, Version, overlaid
 from bangfu.registry.terms import ConflictKind
 
@@ -34,14 +34,28 @@ def house(imported: Import, some: Sequence[Candidate], column: str) -> None:
     revive(imported, homes.values())
 
 
-def describe(imported: Import, some: Sequence[Candidate]) -> set[int]:
-    """Households that no national file speaks of have the place and head of these rows. Returns those that changed."""
-    said: dict[blocks.Key, Said] = {}
+def silent(some: Sequence[Candidate]) -> set[int]:
+    """The households among these of which nothing is stated."""
+    ids = {c.home.id for c in some if c.home and not c.home.is_new}
+    told = HouseholdState.objects.filter(household_id__in=ids, replaced_at=None).values_list("household_id", flat=True)
+    return ids - set(told)
+
+
+def uncoded(some: Sequence[Candidate]) -> set[int]:
+    """The households among these that no national file speaks of."""
+    return {c.home.id for c in some if c.home and not c.home.is_new and not c.home.code}
+
+
+def describe(imported: Import, some: Sequence[Candidate], ids: set[int]) -> set[int]:
+    """These households have the place and head that their rows give. Returns those that changed."""
+    groups: dict[int, list[Candidate]] = defaultdict(list)
     for one in some:
-        if one.home and not one.home.is_new and not one.home.code:
-            said.setdefault((one.home.id,), _words(imported, [c for c in some if c.home is one.home]))
-    known = {key: words for key, words in said.items() if words.values.get("village_code")}
-    written = facts.write(blocks.HOUSEHOLD_STATES, known, imported.now)
+        if one.home and one.home.id in ids:
+            groups[one.home.id].append(one)
+    said = {
+        (pk,): words for pk, group in groups.items() if (words := _words(imported, group)).values.get("village_code")
+    }
+    written = facts.write(blocks.HOUSEHOLD_STATES, said, imported.now)
     caches.refresh_households(written.after)
     return {key[0] for key in written.after}
 

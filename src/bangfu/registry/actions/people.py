@@ -7,7 +7,7 @@ from typing import Any
 
 from bangfu.registry import blocks
 from bangfu.registry.actions import caches, facts, happenings, homes, memberships, persons
-from bangfu.registry.actions.book import Candidate, candidates, homes_of, recognise, recognise_at_home
+from bangfu.registry.actions.book import Candidate, Home, Known, candidates, homes_of, recognise, recognise_at_home
 from bangfu.registry.actions.chunks import ApplyCounts, Import, Plan, conflict
 from bangfu.registry.actions.memberships import Moved
 from bangfu.registry.models import Contact, Presence
@@ -23,9 +23,10 @@ def apply_national(imported: Import, rows: Rows, places: Sequence[int]) -> Apply
     some = candidates(person_row(row, place) for row, place in zip(rows, places, strict=True))
     recognise(some)
     homes.house(imported, some, "code")
+    described = homes.describe(imported, some, homes.silent(some))
     good, fresh = _registered(imported, some)
     asserted = {c.known.id: _belongs(imported, c) for c in good if c.known}
-    return _applied(imported, rows, some, fresh, asserted)
+    return _applied(imported, rows, some, fresh, asserted, described)
 
 
 def apply_police(imported: Import, rows: Rows, places: Sequence[int]) -> ApplyCounts:
@@ -33,13 +34,22 @@ def apply_police(imported: Import, rows: Rows, places: Sequence[int]) -> ApplyCo
     some = candidates(roster_row(row, place) for row, place in zip(rows, places, strict=True))
     recognise(some)
     homes.house(imported, some, "police_code")
-    described = homes.describe(imported, some)
+    described = homes.describe(imported, some, homes.silent(some) | homes.uncoded(some))
     good, fresh = _registered(imported, some)
     living = homes_of(c.known.id for c in good if c.known and c.known.id not in fresh)
-    free = [c for c in good if c.known and not (c.known.id in living and living[c.known.id].code)]
-    return _applied(
-        imported, rows, some, fresh, {c.known.id: _belongs(imported, c) for c in free if c.known}, described
-    )
+    free = [c for c in good if c.known and (not _is_settled(c.known, living) or _is_back(c))]
+    asserted = {c.known.id: _belongs(imported, c) for c in free if c.known}
+    return _applied(imported, rows, some, fresh, asserted, described)
+
+
+def _is_settled(known: Known, living: Mapping[int, Home]) -> bool:
+    """Whether a national file says where the person lives."""
+    return known.id in living and bool(living[known.id].code)
+
+
+def _is_back(one: Candidate) -> bool:
+    """Whether somebody who had moved away is listed as present again."""
+    return one.known is not None and one.known.moved_out_on is not None and one.row.status == Presence.Status.PRESENT
 
 
 PERSONS = Plan("national_person", "household_code", persons.identity_of, apply_national)
@@ -65,7 +75,7 @@ def _applied(
     some: Sequence[Candidate],
     fresh: set[int],
     asserted: Mapping[int, Assertion],
-    described: frozenset[int] | set[int] = frozenset(),
+    described: set[int],
 ) -> ApplyCounts:
     """Everything the rows say beside who a person is, and the count of what it changed."""
     good = {c.known.id: c for c in some if c.known and c.conflict is None}
@@ -75,6 +85,7 @@ def _applied(
     gone = _exits(imported, good, fresh)
     changed |= gone
     moved = _housed(imported, good, fresh, asserted, gone)
+    caches.refresh_homes(moved)
     changed |= moved.keys()
     changed |= _facts(imported, good, fresh)
     caches.refresh_people(_touched(good, fresh, moved))
@@ -96,10 +107,9 @@ def _exits(imported: Import, good: Mapping[int, Candidate], fresh: set[int]) -> 
     said: Said_of = {}
     for pid, one in good.items():
         status = one.row.status
-        was_away = one.known is not None and one.known.moved_out_on is not None
         if status in (Presence.Status.DIED, Presence.Status.MOVED_OUT):
             said[(pid,)] = Said(one.row.status_on or imported.data_on, imported.source, {"status": status})
-        elif status == Presence.Status.PRESENT and was_away:
+        elif _is_back(one):
             said[(pid,)] = Said(imported.data_on, imported.source, {"status": status})
     changed = {key[0] for key in _written(blocks.PRESENCES, said, imported, fresh)}
     caches.refresh_presence(changed)

@@ -93,6 +93,7 @@ def _taker(block: blocks.Block) -> Callable[[Sequence[blocks.Key]], int]:
 
 def _resettle(person_ids: Sequence[int]) -> int:
     moved = memberships.settle(person_ids, {}, clock.now())
+    caches.refresh_homes(moved)
     caches.refresh_people(s.household_id for m in moved.values() for s in [*m.before, *m.after])
     return len(moved)
 

@@ -1,6 +1,7 @@
 """Reads of the register."""
 
 from bangfu.registry.queries.asof import HouseholdOn, Known, MemberOn, as_of, members_on, versions_on
+from bangfu.registry.queries.changes import Change, changes_of
 from bangfu.registry.queries.file import (
     Cell,
     HouseholdFile,
@@ -8,9 +9,18 @@ from bangfu.registry.queries.file import (
     MemberLine,
     NumberLine,
     OlderValue,
+    OlderValues,
     events_of,
     household_file,
-    older_values,
+    older_values_seen_by,
+)
+from bangfu.registry.queries.person import (
+    PersonFile,
+    StayLine,
+    contact_seen_by,
+    person_file,
+    person_seen_by,
+    persons_with_home,
 )
 from bangfu.registry.queries.relations import Relations, person_index, register_relations
 from bangfu.registry.queries.search import Found, Hit, search
@@ -18,6 +28,7 @@ from bangfu.registry.scope import all_households, all_persons, households_seen_b
 
 __all__ = [
     "Cell",
+    "Change",
     "Found",
     "Hit",
     "HouseholdFile",
@@ -28,17 +39,25 @@ __all__ = [
     "MemberOn",
     "NumberLine",
     "OlderValue",
+    "OlderValues",
+    "PersonFile",
     "Relations",
+    "StayLine",
     "all_households",
     "all_persons",
     "as_of",
+    "changes_of",
+    "contact_seen_by",
     "events_of",
     "household_file",
     "households_seen_by",
     "members_on",
-    "older_values",
+    "older_values_seen_by",
+    "person_file",
     "person_index",
+    "person_seen_by",
     "persons_seen_by",
+    "persons_with_home",
     "register_relations",
     "search",
     "versions_on",

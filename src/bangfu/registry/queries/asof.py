@@ -39,11 +39,12 @@ class MemberOn:
 
 @dataclass(frozen=True)
 class Known:
-    """A version that holds, with the row it is written in."""
+    """A version that holds, with the row it is written in, and the date each column was last told of."""
 
     id: int
     version: Version
     recorded_at: dt.datetime
+    told_on: dict[str, dt.date]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,13 @@ def versions_on(
     """The version of each thing that held on a date. Grain: one per key of the block."""
     rows = block.model._default_manager.filter(knowable(known_at), valid_from__lte=on)
     rows = rows.filter(**{f"{block.owner}__in": list(owners)}).order_by("valid_from", "recorded_at", "id")
-    return {block.key_of(r): Known(r["id"], block.version(r), r["recorded_at"]) for r in rows.values(*block.columns)}
+    found: dict[Key, Known] = {}
+    for row in rows.values(*block.columns):
+        key, version = block.key_of(row), block.version(row)
+        told = dict.fromkeys(version.own, version.valid_from)
+        before = found[key].told_on if key in found else {}
+        found[key] = Known(row["id"], version, row["recorded_at"], before | told)
+    return found
 
 
 def knowable(known_at: dt.datetime | None) -> Q:

@@ -15,7 +15,7 @@ from bangfu.registry.models import Contact, Event, Household
 from bangfu.registry.queries.asof import HouseholdOn, Known, MemberOn
 from bangfu.registry.queries.asof import as_of as household_on
 from bangfu.registry.rules import age_on
-from bangfu.registry.scope import households_seen_by
+from bangfu.registry.scope import households_seen_by, persons_seen_by
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def household_file(
         incomes=[IncomeYear(year, cells(INCOMES, known)) for year, known in sorted(found.incomes.items())],
         members=[_member(m, found) for m in found.members],
         former=[_member(m, found) for m in found.former],
-        numbers=[_number(kind, known) for kind, known in sorted(found.contacts.items())],
+        numbers=[number_line(kind, known) for kind, known in sorted(found.contacts.items())],
         events=events_of(household_id, as_of),
     )
 
@@ -136,7 +136,7 @@ def cells(block: Block, known: Known | None) -> dict[str, Cell]:
     found = {}
     for column, kind in block.kinds.items():
         source = version.source_of(column)
-        on = version.valid_from if column in version.own else None
+        on = known.told_on.get(column) if source else None
         label = block.model._meta.get_field(column).verbose_name  # type: ignore[union-attr]
         found[column] = Cell(column, label, kind, version.values[column], source, on)
     return found
@@ -162,14 +162,33 @@ BLOCKS_BY_NAME: dict[str, Block] = {
 }
 
 
-def older_values(block_name: str, key: tuple[int, ...], column: str) -> list[OlderValue]:
-    """Every value that sources gave one column of one thing, newest first; carried-over repeats are left out. Scope is the caller's.
+@dataclass(frozen=True)
+class OlderValues:
+    """Every value of one column of one thing, newest first."""
 
-    Raises: NotFound for a block or column there is not.
+    label: Any
+    values: list[OlderValue]
+
+
+def older_values_seen_by(
+    staff: Any, block_name: str, thing_id: int, column: str, *, year: int | None = None
+) -> OlderValues:
+    """The values sources gave one column of a household or person, newest first; carried-over repeats are left out.
+
+    Raises: NotFound for a column there is not, and for a thing out of scope.
     """
     block = BLOCKS_BY_NAME.get(block_name)
-    if block is None or column not in block.kinds or len(key) != len(block.key):
+    if block is None or column not in block.kinds or (year is not None) != ("year" in block.key):
         raise NotFound(gettext_noop("没有这一项。"))
+    in_scope = persons_seen_by(staff) if block.owner == "person_id" else households_seen_by(staff)
+    if not in_scope.filter(pk=thing_id).exists():
+        raise NotFound(gettext_noop("没有这一项,或者不在您的管辖范围内。"))
+    key = (thing_id,) if year is None else (thing_id, year)
+    label = block.model._meta.get_field(column).verbose_name  # type: ignore[union-attr]
+    return OlderValues(label, _older(block, key, column))
+
+
+def _older(block: Block, key: tuple[int, ...], column: str) -> list[OlderValue]:
     rows = block.model._default_manager.filter(**dict(zip(block.key, key, strict=True)))
     found: list[OlderValue] = []
     for row in rows.order_by("valid_from", "recorded_at", "id").values(*block.columns):
@@ -199,7 +218,7 @@ def _member(member: MemberOn, found: HouseholdOn) -> MemberLine:
         died_on=_by(person.died_on, found.on),
         moved_out_on=_by(person.moved_out_on, found.on),
         cells=cells(PERSON_STATES, found.person_states.get(person.pk)),
-        phone=_number(Contact.Kind.PHONE, phone) if phone else None,
+        phone=number_line(Contact.Kind.PHONE, phone) if phone else None,
     )
 
 
@@ -208,7 +227,8 @@ def _by(day: dt.date | None, on: dt.date) -> dt.date | None:
     return day if day and day <= on else None
 
 
-def _number(kind: str, known: Known) -> NumberLine:
+def number_line(kind: str, known: Known) -> NumberLine:
+    """A phone or bank number as it is shown to those who have not asked to see it whole."""
     number = identity.decrypt(known.version.values["number_cipher"])
     masked = identity.mask_bank(number) if kind == Contact.Kind.BANK else identity.mask_phone(number)
     version = known.version

@@ -65,14 +65,7 @@ def person_index() -> pa.Table:
 
     It holds names and keyed indexes: it stays in memory and is never written anywhere.
     """
-    last = (
-        "SELECT m.person_id, m.household_id, ROW_NUMBER() OVER (PARTITION BY m.person_id ORDER BY m.from_on DESC, m.id DESC)"
-        " AS turn FROM registry_membership m WHERE m.replaced_at IS NULL"
-    )
-    tables = (
-        f"registry_person t LEFT JOIN ({last}) l ON l.person_id = t.id AND l.turn = 1"
-        " LEFT JOIN registry_household h ON h.id = l.household_id"
-    )
+    tables = "registry_person t LEFT JOIN registry_household h ON h.id = t.home_id"
     return _table(tables, PERSON_INDEX, "t.withdrawn_at IS NULL", {})
 
 
@@ -90,7 +83,7 @@ PERSON_INDEX: list[Column] = [
     *_plain("id_index", "name", "initials", kind=TEXT),
     ("born_on", "t.born_on", DAY),
     ("village_code", "COALESCE(h.village_code, '')", TEXT),
-    ("household_id", "l.household_id", INT),
+    ("household_id", "t.home_id", INT),
     *_plain("died_on", "moved_out_on", kind=DAY),
 ]
 MEMBERSHIPS: list[Column] = [

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from bangfu.accounts import queries as accounts
 from bangfu.accounts.queries import Scope
 from bangfu.divisions import queries as divisions
 from bangfu.ground import identity
 from bangfu.ground.errors import gettext_noop
-from bangfu.registry.models import Contact, Household, Membership
+from bangfu.registry.models import Contact, Household, Person
 from bangfu.registry.rules.searching import Asked, asked, rank
+from bangfu.registry.scope import persons_in
 
 MOST = 60
 """As many hits as one can look through; more means: say more."""
@@ -63,46 +64,46 @@ def search(text: str, *, seen_by: Any) -> Found:
 
 
 def _people(words: Asked, scope: Scope) -> Iterable[Hit]:
-    """People by number, code, name or initials. One query."""
-    conditions = Q(person__name__contains=words.text) if words.is_chinese else Q(pk__in=[])
+    """People by number, code, name or initials, the best first. One query."""
+    conditions = Q(name__contains=words.text) if words.is_chinese else Q(pk__in=[])
     index = _index(words)
     if index:
-        conditions |= Q(person__id_index=index)
+        conditions |= Q(id_index=index)
     if words.last4:
-        conditions |= Q(person__id_last4_index=identity.last4_index(words.last4))
+        conditions |= Q(id_last4_index=identity.last4_index(words.last4))
     if words.code:
-        conditions |= Q(person__code=words.code)
+        conditions |= Q(code=words.code)
     if words.initials:
-        conditions |= Q(person__initials__startswith=words.initials)
-    stays = Membership.objects.filter(conditions, _in_view(scope), replaced_at=None, person__withdrawn_at=None)
-    seen: set[int] = set()
-    for stay in stays.select_related("person", "household").order_by("-from_on", "-pk")[: MOST * 4]:
-        if stay.person_id not in seen:
-            seen.add(stay.person_id)
-            yield _hit_of_person(words, stay, index)
+        conditions |= Q(initials__startswith=words.initials)
+    best = Case(When(name=words.text, then=0), When(name__startswith=words.text, then=1), default=2)
+    is_head = Case(When(relation="户主", then=0), default=1)
+    people = persons_in(scope).filter(conditions).select_related("home").order_by(best, is_head, "initials", "pk")
+    for person in people[: MOST + 1]:
+        yield _hit_of_person(words, person, index)
 
 
-def _hit_of_person(words: Asked, stay: Membership, index: str) -> Hit:
-    person, household = stay.person, stay.household
+def _hit_of_person(words: Asked, person: Person, index: str) -> Hit:
+    household = person.home
+    assert household is not None
     why, score = rank(
         words,
         name=person.name,
         initials=person.initials,
         code=person.code,
         is_number=bool(index) and person.id_index == index,
-        is_head=stay.relation == "户主",
+        is_head=person.relation == "户主",
     )
     return Hit(
         household_id=household.pk,
         person_id=person.pk,
         title=person.name,
-        relation=stay.relation,
+        relation=person.relation,
         head_name=household.head_name,
         village=divisions.path_of(household.village_code),
         kind=household.monitored_kind or household.kind,
         why=why,
         rank=score,
-        is_gone=stay.to_on is not None,
+        is_gone=bool(person.died_on or person.moved_out_on),
     )
 
 
@@ -126,15 +127,13 @@ def _phones(words: Asked, scope: Scope) -> Iterable[Hit]:
     """Households by a phone of theirs or of a member. One query, or none."""
     if not words.phone:
         return
-    mine = Q(household__in=Household.objects.filter(scope.household_q("village_code", "id"), withdrawn_at=None))
-    members = Membership.objects.filter(_in_view(scope), replaced_at=None, to_on=None)
-    theirs = Q(person__in=members.values("person"))
-    index = identity.blind_index(words.phone)
-    found = Contact.objects.filter(mine | theirs, number_index=index, kind=Contact.Kind.PHONE, replaced_at=None)
-    homes = Q(pk__in=found.values("household")) | Q(
-        pk__in=members.filter(person__in=found.values("person")).values("household")
+    found = Contact.objects.filter(
+        number_index=identity.blind_index(words.phone), kind=Contact.Kind.PHONE, replaced_at=None
     )
-    for household in Household.objects.filter(homes, withdrawn_at=None)[:MOST]:
+    theirs = Person.objects.filter(pk__in=found.values("person"))
+    homes = Q(pk__in=found.values("household")) | Q(pk__in=theirs.values("home"))
+    seen = Household.objects.filter(homes, scope.household_q("village_code", "id"), withdrawn_at=None)
+    for household in seen[:MOST]:
         yield _hit_of_household(household, gettext_noop("电话"), 90)
 
 
@@ -156,10 +155,6 @@ def _index(words: Asked) -> str:
     """The keyed index of the number that was asked for, old or untidy or a disability card's; empty when it is none."""
     check = identity.check_id(words.number) if words.number else None
     return identity.blind_index(check.number) if check and check.kind != "bad" else ""
-
-
-def _in_view(scope: Scope) -> Q:
-    return scope.household_q("household__village_code", "household_id") & Q(household__withdrawn_at=None)
 
 
 def _villages(words: Asked) -> set[str]:

@@ -251,6 +251,17 @@ def test_person_who_moved_out_and_is_listed_again_is_back():
     ]
 
 
+def test_person_who_moved_out_and_is_on_the_roster_again_is_back_home():
+    persons(person_row())
+    roster(roster_row(status="迁出", status_on=dt.date(2021, 3, 1)), on=dt.date(2021, 3, 31))
+
+    roster(roster_row(), source="upload:9", on=JULY)
+
+    stays = Membership.objects.filter(replaced_at=None).order_by("from_on").values_list("from_on", "to_on")
+    assert list(stays) == [(OPENING, dt.date(2021, 3, 1)), (JULY, None)]
+    assert Person.objects.get().moved_out_on is None
+
+
 def test_person_who_changes_household_leaves_one_and_joins_the_other():
     persons(
         person_row(),

@@ -99,14 +99,29 @@ def test_file_costs_at_most_twelve_queries(cast, django_assert_max_num_queries):
 def test_older_values_of_a_column_are_newest_first(cast):
     a_person_state(cast.wang.wife, health="患有大病", valid_from=dt.date(2021, 7, 31), source="upload:9")
 
-    older = queries.older_values("person", (cast.wang.wife.pk,), "health")
+    older = queries.older_values_seen_by(cast.officers["county"], "person", cast.wang.wife.pk, "health")
 
-    assert [(o.value, o.source) for o in older] == [("患有大病", "upload:9"), ("长期慢性病", "upload:1")]
+    assert older.label == "健康状况"
+    assert [(o.value, o.source) for o in older.values] == [("患有大病", "upload:9"), ("长期慢性病", "upload:1")]
+
+
+def test_older_values_of_a_years_income(cast):
+    an_income(cast.wang.household, valid_from=dt.date(2020, 12, 20), net_fen=1_600_000)
+
+    older = queries.older_values_seen_by(cast.officers["county"], "income", cast.wang.id, "net_fen", year=2019)
+
+    assert [o.value for o in older.values] == [1_600_000, 1_500_000]
 
 
 @pytest.mark.parametrize(
-    ("block", "key", "column"), [("no", (1,), "health"), ("person", (1,), "name"), ("income", (1,), "net_fen")]
+    ("block", "column", "year"),
+    [("no", "kind", None), ("state", "name", None), ("income", "net_fen", None), ("state", "kind", 2019)],
 )
-def test_older_values_of_nothing_are_not_found(db, block, key, column):
+def test_older_values_of_nothing_are_not_found(cast, block, column, year):
     with pytest.raises(NotFound):
-        queries.older_values(block, key, column)
+        queries.older_values_seen_by(cast.officers["county"], block, cast.wang.id, column, year=year)
+
+
+def test_older_values_out_of_scope_are_not_found(cast):
+    with pytest.raises(NotFound):
+        queries.older_values_seen_by(cast.officers["inspector"], "state", cast.wang.id, "kind")
