@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from bangfu.accounts import views as accounts
 from bangfu.ground.views import gallery
 from bangfu.monitoring.views import one as warnings
+from bangfu.registry import views as registry
+from bangfu.reports.views.household import household
 
 ROOMS = {
     "ground": "",
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("warnings/<int:warning_id>/", warnings.warning, name="warning"),
     path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", accounts.SignOut.as_view(), name="logout"),
+    path("household/<int:household_id>/", household, name="household"),
+    path("person/<int:person_id>/", registry.person, name="person"),
     path("language/", accounts.set_language, name="set_language"),
 ]
 urlpatterns += [
