@@ -220,6 +220,8 @@ def a_presence(person: Person, status: str, on: dt.date, **differs: Any) -> Pres
     kept = Presence.objects.create(person=person, status=status, **_dated({"valid_from": on} | differs))
     Person.objects.filter(pk=person.pk).update(**{f"{status}_on": on})
     person.memberships.filter(to_on=None).update(to_on=on)
+    for home in Household.objects.filter(memberships__person=person):
+        Household.objects.filter(pk=home.pk).update(people=home.memberships.filter(to_on=None).count())
     return kept
 
 

@@ -42,8 +42,8 @@ def reveal_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 def _revealed(request: HttpRequest, page: dict[str, Any], reveal: Callable[[str], str]) -> HttpResponse:
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST if request.method == "POST" else None)
     page |= {"form": form, "reasons": REASONS, "action": request.path}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         page["number"] = reveal(form.words())
     return render(request, "registry/reveal.html", page, status=422 if form.errors else 200)
