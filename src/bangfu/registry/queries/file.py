@@ -146,6 +146,7 @@ def cells(block: Block, known: Known | None) -> dict[str, Cell]:
 class OlderValue:
     """A value that was said of one column. `replaced_at` is set when it does not stand any more."""
 
+    column: str
     value: Any
     kind: str
     valid_from: dt.date
@@ -198,7 +199,9 @@ def _older(block: Block, key: tuple[int, ...], column: str) -> list[OlderValue]:
         said = (version.values[column], version.valid_from, version.source)
         if found and (found[-1].value, found[-1].valid_from, found[-1].source) == said:
             found.pop()
-        found.append(OlderValue(said[0], block.kinds[column], said[1], said[2], row["recorded_at"], row["replaced_at"]))
+        found.append(
+            OlderValue(column, said[0], block.kinds[column], said[1], said[2], row["recorded_at"], row["replaced_at"])
+        )
     return found[::-1]
 
 

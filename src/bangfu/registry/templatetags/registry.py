@@ -43,7 +43,7 @@ def source(text: str) -> str:
 @register.simple_tag
 def told(cell: Any) -> SafeString | str:
     """A value as people write it: 是 or 否, a date, a sum; blank when a source left it blank, 未采集 when nobody was asked."""
-    return shown(cell.value, cell.kind, getattr(cell, "column", ""))
+    return shown(cell.value, cell.kind, cell.column)
 
 
 def shown(value: Any, kind: str, column: str) -> SafeString | str:
