@@ -47,6 +47,7 @@ class DatedValue:
     source: str
     source_status: str
     document: str
+    source_en: str = ""
 
     def holds_on(self, on: dt.date) -> bool:
         """True from its first to its last day."""
@@ -113,6 +114,7 @@ def _values(document: Document, position: int, parameter: Parameter, region: str
             written["source"],
             written["source_status"],
             document.name,
+            written["source_en"],
         )
 
 
@@ -171,6 +173,7 @@ def _now(parameter: Parameter, value: DatedValue) -> ParameterNow:
         source_status=value.source_status,
         region=value.region,
         by=parameter.by,
+        source_en=value.source_en,
     )
 
 
@@ -240,11 +243,13 @@ def rule_of(document: Document, position: int, parameters: Mapping[str, Paramete
         measure=placed(engine.parse, "measure"),
         severity=placed(engine.parse, "severity"),
         sentence=placed(engine.parse_sentence, "sentence"),
+        sentence_en=placed(engine.parse_sentence, "sentence_en"),
         quiet_days=written["quiet_days"],
         margin_pct=written["margin_pct"],
         check_days=written["check_days"],
         evidence=tuple(Evidence(**{**one, "columns": tuple(one["columns"])}) for one in written["evidence"]),
         source=written["source"],
+        source_en=written["source_en"],
         source_status=written["source_status"],
         document=document.name,
         cases=tuple(_case(document, number) for number in range(len(data["cases"]))),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bangfu.ground import clock
 from bangfu.ground.listing import Column, Filter, Listing
 from bangfu.rulebook import presenting, queries
-from bangfu.rulebook.terms import RISK_WORDS, SOURCE_WORDS
+from bangfu.rulebook.terms import FEED_WORDS, RISK_WORDS, SOURCE_WORDS
 
 
 def rules(request: HttpRequest) -> Listing:
@@ -82,8 +82,8 @@ def vocabulary(request: HttpRequest) -> Listing:
         Column("type", _("类型"), value=presenting.type_word, sort="type"),
         Column("unit", _("单位"), value=presenting.unit_word, sort="unit"),
         Column("codes", _("代码"), value=lambda one: "、".join(one.codes), on_phone="hide"),
-        Column("means", _("说明"), on_phone="hide"),
-        Column("empty", _("空值表示"), on_phone="hide"),
+        Column("means", _("说明"), value=presenting.means_of, on_phone="hide"),
+        Column("empty", _("空值表示"), value=presenting.empty_of, on_phone="hide"),
         Column("feeds", _("来源"), value=_feeds, on_phone="hide"),
     ]
     filters = [
@@ -95,4 +95,4 @@ def vocabulary(request: HttpRequest) -> Listing:
 
 
 def _feeds(column: Any) -> str:
-    return "、".join(column.feeds)
+    return "、".join(_(FEED_WORDS[feed]) for feed in column.feeds)

@@ -63,11 +63,13 @@ class WarningRule:
     measure: Expression
     severity: Expression
     sentence: Sentence
+    sentence_en: Sentence
     quiet_days: int
     margin_pct: int
     check_days: int
     evidence: tuple[Evidence, ...]
     source: str
+    source_en: str
     source_status: str
     document: str
     cases: tuple[Case, ...]
@@ -128,6 +130,7 @@ def outcome_of(rule: WarningRule, situation: Mapping[str, Value]) -> Outcome:
     )
 
 
-def sentence_of(rule: WarningRule, situation: Mapping[str, Value]) -> str:
+def sentence_of(rule: WarningRule, situation: Mapping[str, Value], language: str = "zh") -> str:
     """The evidence in one sentence, filled from one situation. Raises: RuleRefused when a column is lacking."""
-    return engine.fill(rule.sentence, situation, rule.parameters)
+    sentence = rule.sentence if language == "zh" else rule.sentence_en
+    return engine.fill(sentence, situation, rule.parameters, language)

@@ -7,7 +7,7 @@ from bangfu.rulebook.engine.kinds import PURE, Unit, Value, unit_of
 from bangfu.rulebook.engine.parsing import parse
 from bangfu.rulebook.engine.refusal import RuleRefused
 from bangfu.rulebook.engine.saying import amount, say, say_conditions, say_node, unit_words, worth
-from bangfu.rulebook.engine.sentences import Sentence, fill, parse_sentence
+from bangfu.rulebook.engine.sentences import Sentence, fill, parse_sentence, say_sentence
 from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parameters, Vocabulary
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "say",
     "say_conditions",
     "say_node",
+    "say_sentence",
     "unit_of",
     "unit_words",
     "worth",

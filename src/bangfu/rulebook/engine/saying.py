@@ -245,7 +245,10 @@ def _of_not(node: Not, tongue: _Tongue) -> str:
 
 @words_of.register
 def _of_choice(node: Choice, tongue: _Tongue) -> str:
-    condition, then, otherwise = (words_of(part, tongue) for part in (node.condition, node.then, node.otherwise))
+    condition, then, otherwise = (
+        tongue.bracket(words_of(part, tongue)) if isinstance(part, Both | Either | Choice) else words_of(part, tongue)
+        for part in (node.condition, node.then, node.otherwise)
+    )
     return tongue.of(f"若 {condition},则 {then},否则 {otherwise}", f"if {condition} then {then}, otherwise {otherwise}")
 
 

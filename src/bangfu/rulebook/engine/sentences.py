@@ -11,13 +11,13 @@ from bangfu.rulebook.engine.evaluating import evaluate
 from bangfu.rulebook.engine.kinds import Value
 from bangfu.rulebook.engine.parsing import parse
 from bangfu.rulebook.engine.refusal import TYPE_WORDS, RuleRefused
-from bangfu.rulebook.engine.saying import amount
+from bangfu.rulebook.engine.saying import amount, say
 from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow
 
 BLANK = re.compile(r"\{([^{}]*)\}")
 FORMATS = {"yuan": "int", "int": "int", "year": "int", "tenths": "int", "date": "date", "text": "text"}
 """How a blank is written, and the type it needs: tenths shows 21 as 2.1, year shows 2021 without a comma."""
-UNKNOWN = "(未知)"
+UNKNOWN = {"zh": "(未知)", "en": "(not known)"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Blank:
 
     expression: Expression
     format: str
-    unknown: str = UNKNOWN
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,28 @@ def _blank(piece: str, vocabulary: Mapping[str, Column], parameters: Mapping[str
     return Blank(expression, format_, *unknown)
 
 
-def fill(sentence: Sentence, situation: Mapping[str, Value], parameters: Mapping[str, ParameterNow]) -> str:
+def fill(
+    sentence: Sentence, situation: Mapping[str, Value], parameters: Mapping[str, ParameterNow], language: str = "zh"
+) -> str:
     """The sentence with its blanks filled from one situation; what is not known reads (未知)."""
     return "".join(
-        part if isinstance(part, str) else _written(part, evaluate(part.expression, situation, parameters))
+        part if isinstance(part, str) else _written(part, evaluate(part.expression, situation, parameters), language)
         for part in sentence.parts
     )
 
 
-def _written(blank: Blank, value: Value) -> str:
+def say_sentence(sentence: Sentence, language: str = "zh") -> str:
+    """The sentence with each blank replaced by what fills it, in words: 〔…〕."""
+    return "".join(
+        part if isinstance(part, str) else f"〔{say(part.expression, None, language)}〕" for part in sentence.parts
+    )
+
+
+def _written(blank: Blank, value: Value, language: str) -> str:
     if value is None:
-        return blank.unknown
+        return blank.unknown or UNKNOWN[language]
     if isinstance(value, dt.date):
-        return f"{value.year} 年 {value.month} 月 {value.day} 日"
+        return f"{value.year} 年 {value.month} 月 {value.day} 日" if language == "zh" else value.isoformat()
     if isinstance(value, str):
         return value
     if blank.format == "yuan":

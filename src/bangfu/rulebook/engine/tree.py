@@ -11,7 +11,7 @@ from bangfu.rulebook.engine.kinds import PURE, Kind, Unit, Value, unit_of
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the situation, as the vocabulary words it. `empty` says what null means."""
+    """One column of the situation, as the vocabulary words it. `empty` (English) and `empty_zh` say what null means."""
 
     name: str
     grain: str
@@ -25,6 +25,8 @@ class Column:
     zh_not: str = ""
     en_not: str = ""
     means: str = ""
+    means_en: str = ""
+    empty_zh: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -47,6 +49,7 @@ class ParameterNow:
     source_status: str
     region: str = "cn"
     by: str = "none"
+    source_en: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -22,9 +22,11 @@ from bangfu.rulebook.presenting.rule_lines import (
     use_status,
 )
 from bangfu.rulebook.presenting.words import (
+    empty_of,
     grain_word,
     language,
     language_page,
+    means_of,
     own,
     region_word,
     source_status,
@@ -48,9 +50,11 @@ __all__ = [
     "case_line",
     "column_line",
     "evidence_line",
+    "empty_of",
     "grain_word",
     "language",
     "language_page",
+    "means_of",
     "own",
     "parameter_line",
     "proposal_line",

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from bangfu.ground.listing import Status
 from bangfu.rulebook import engine, queries
 from bangfu.rulebook.engine import ParameterNow
@@ -30,6 +32,13 @@ class ParameterLine:
     waiting: int = 0
 
 
+def short_worth(now: ParameterNow) -> str:
+    """The value in words, a tier table only by its number of steps."""
+    if isinstance(now.value, tuple):
+        return gettext("分 %(n)d 档") % {"n": len(now.value)}
+    return engine.worth(now, language())
+
+
 def parameter_line(parameter: Parameter, now: ParameterNow | None, used_by: int = 0, waiting: int = 0) -> ParameterLine:
     """The parameter as a line."""
     title = own(parameter.zh, parameter.en)
@@ -38,10 +47,10 @@ def parameter_line(parameter: Parameter, now: ParameterNow | None, used_by: int 
     return ParameterLine(
         parameter.key,
         title,
-        engine.worth(now, language()),
+        short_worth(now),
         now.valid_from,
         region_word(now.region),
-        now.source,
+        own(now.source, now.source_en or now.source),
         now.source_status,
         source_status(now.source_status),
         used_by,
@@ -71,7 +80,7 @@ def value_line(parameter: Parameter, one: ValueOfParameter) -> ValueLine:
         value.valid_from,
         value.valid_to,
         region_word(value.region),
-        value.source,
+        own(value.source, value.source_en or value.source),
         source_status(value.source_status),
         one.is_now,
         one.proposal,

@@ -106,7 +106,9 @@ class ColumnLine:
 
 def column_line(column: Column) -> ColumnLine:
     """The column as a line."""
-    return ColumnLine(column.name, title_of(column), column.means, column.empty)
+    return ColumnLine(
+        column.name, title_of(column), own(column.means, column.means_en), own(column.empty_zh, column.empty)
+    )
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class RulePage:
     conditions: list[str]
     measure: str
     severity: str
+    sentence: str
+    source: str
     parameters: list[ParameterLine]
     cases: list[CaseLine]
     columns: list[ColumnLine]
@@ -154,6 +158,8 @@ def rule_page(now: RuleNow, cases: list[CaseResult]) -> RulePage:
         conditions=engine.say_conditions(rule.when, rule.parameters, language()),
         measure=engine.say(rule.measure, rule.parameters, language()),
         severity=engine.say(rule.severity, rule.parameters, language()),
+        sentence=engine.say_sentence(rule.sentence_en if language() == "en" else rule.sentence, language()),
+        source=own(rule.source, rule.source_en),
         parameters=[parameter_line(known[key], rule.parameters.get(key)) for key in keys],
         cases=[case_line(result) for result in cases],
         columns=[column_line(queries.vocabulary()[name]) for name in sorted(rule.columns)],

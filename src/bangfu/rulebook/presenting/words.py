@@ -84,3 +84,13 @@ def language_page() -> dict[str, Any]:
     ]
     operators = [(sign, en if chosen else zh) for sign, zh, en in engine.OPERATORS_EMPTY]
     return {"functions": functions, "operators": operators}
+
+
+def means_of(column: Column) -> str:
+    """The exact meaning of the column, where its name needs one."""
+    return own(column.means, column.means_en)
+
+
+def empty_of(column: Column) -> str:
+    """What an empty cell of the column means."""
+    return own(column.empty_zh, column.empty)

@@ -15,6 +15,7 @@ from bangfu.rulebook.engine import (
     say,
     say_conditions,
     say_node,
+    say_sentence,
     unit_of,
     unit_words,
     worth,
@@ -44,6 +45,11 @@ SAID = [
     ("seen_on < since_on", "〔seen_on〕 早于 《since_on》(2021-07-31)", "seen_on is before since_on (2021-07-31)"),
     ("0 <= score < 5", "〔score〕 不低于 0、低于 5", "score is at least 0 and is below 5"),
     ("0 < score and rank < 5", "0 低于 〔score〕,且 〔rank〕 低于 5", "0 is below score, and rank is below 5"),
+    (
+        "is_poor if is_ill else is_ill or is_poor",
+        "若 〔is_ill〕,则 〔is_poor〕,否则 (〔is_ill〕,或 〔is_poor〕)",
+        "if is_ill then is_poor, otherwise (is_ill, or is_poor)",
+    ),
     ("is_poor and score < 5", "〔is_poor〕,且 〔score〕 低于 5", "is_poor, and score is below 5"),
     ("score if is_poor else rank", "若 〔is_poor〕,则 〔score〕,否则 〔rank〕", "if is_poor then score, otherwise rank"),
     ("(score if is_poor else rank) + 1", "(若 〔is_poor〕,则 〔score〕,否则 〔rank〕) + 1", "(if is_poor then score, otherwise rank) + 1"),
@@ -157,6 +163,13 @@ def test_sentence_is_filled(text, given, wanted):
     assert fill(sentence, dict.fromkeys(VOCABULARY) | given, PARAMETERS) == wanted
 
 
+def test_sentence_is_filled_in_english():
+    sentence = parse_sentence("on {seen_on|date}, {grade|text}, {village|text|nowhere}", VOCABULARY, PARAMETERS)
+    situation = dict.fromkeys(VOCABULARY) | {"seen_on": dt.date(2021, 7, 5)}
+
+    assert fill(sentence, situation, PARAMETERS, "en") == "on 2021-07-05, (not known), nowhere"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -176,6 +189,12 @@ def test_sentence_with_a_wrong_blank_is_refused(text, code):
         parse_sentence(text, VOCABULARY, PARAMETERS)
 
     assert caught.value.code == code
+
+
+def test_sentence_is_said_with_what_fills_it():
+    sentence = parse_sentence("自付 {cost_fen + income_fen|yuan} 元", VOCABULARY, PARAMETERS)
+
+    assert say_sentence(sentence) == "自付 〔〔cost_fen〕 + 〔income_fen〕〕 元"
 
 
 def test_sentence_knows_its_names():

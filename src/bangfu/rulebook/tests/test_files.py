@@ -9,7 +9,7 @@ from bangfu.rulebook import book, checker, files
 from bangfu.rulebook.engine import RuleRefused
 from bangfu.rulebook.rules import outcome_of
 
-VALUE = "{valid_from: 2021-01-01, value: 1, source: somewhere, source_status: printed}"
+VALUE = "{valid_from: 2021-01-01, value: 1, source: somewhere, source_en: somewhere, source_status: printed}"
 GOOD = (files.BOOK / "warnings" / "water_unsafe.yaml").read_text(encoding="utf-8")
 VOCABULARY = (files.BOOK / "vocabulary.yaml").read_text(encoding="utf-8")
 PARAMETERS = (files.BOOK / "parameters.yaml").read_text(encoding="utf-8")
@@ -149,7 +149,7 @@ def test_rule_that_reads_a_parameter_before_it_has_a_value_is_refused(room):
         ("- {key: nobody, values: [VALUE]}", "没有「nobody」"),
         ("- {key: odd, zh: 值, en: value, values: [DAY]}", "与词汇表的类型不符"),
         ("- {key: odd, zh: 值, en: value, type: date, values: [NO_DAY]}", "日期须写成"),
-        ("- {key: odd, zh: 值, en: value, values: [{valid_from: 2021-01-01, value: 1, source: somewhere, source_status: rumour}]}", "is not one of"),
+        ("- {key: odd, zh: 值, en: value, values: [RUMOUR]}", "is not one of"),
     ],
 )  # fmt: skip
 def test_wrong_parameter_is_refused_in_words(room, more, words):
@@ -157,6 +157,7 @@ def test_wrong_parameter_is_refused_in_words(room, more, words):
         "NO_DAY": VALUE.replace(" 1,", " 2021-02-30,"),
         "DAY": VALUE.replace(" 1,", " 2021-01-01,"),
         "VALUE": VALUE,
+        "RUMOUR": VALUE.replace("printed", "rumour"),
     }.items():
         more = more.replace(name, written)
     room("parameters.yaml", f"{PARAMETERS}\n{more}\n")
@@ -170,13 +171,13 @@ def test_parameter_of_each_type_is_read(room):
   zh: 起始日
   en: begun
   type: date
-  values: [{valid_from: 2021-01-01, value: 2020-05-06, source: somewhere, source_status: printed}]
+  values: [{valid_from: 2021-01-01, value: 2020-05-06, source: somewhere, source_en: somewhere, source_status: printed}]
 - key: bands
   zh: 分档
   en: bands
   type: tiers
   by: fen
-  values: [{valid_from: 2021-01-01, value: [[0, 1], [100, 2]], source: somewhere, source_status: printed}]
+  values: [{valid_from: 2021-01-01, value: [[0, 1], [100, 2]], source: somewhere, source_en: somewhere, source_status: printed}]
 """
     room("parameters.yaml", PARAMETERS + more)
 
@@ -187,7 +188,7 @@ def test_parameter_of_each_type_is_read(room):
 
 
 def test_column_named_twice_is_refused(room):
-    twice = "  - {name: people, type: int, unit: person, zh: 人, en: persons, empty: never, feeds: []}\n"
+    twice = "  - {name: people, type: int, unit: person, zh: 人, en: persons, empty: never, empty_zh: 无, feeds: []}\n"
     room("vocabulary.yaml", VOCABULARY + twice)
 
     assert "名称「people」已被占用" in found()[0]

@@ -38,9 +38,23 @@ def client_of(staff):
 @pytest.mark.parametrize(("name", "arguments"), PAGES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_page_opens_for_every_officer(clerk, name, arguments, language):
-    answer = client_of(clerk).get(reverse(f"rulebook:{name}", args=arguments), headers={"accept-language": language})
+    clerk.language = language
+    clerk.save()
+
+    answer = client_of(clerk).get(reverse(f"rulebook:{name}", args=arguments))
 
     assert answer.status_code == 200
+
+
+def test_rule_reads_in_english(clerk):
+    clerk.language = "en"
+    clerk.save()
+
+    page = client_of(clerk).get(reverse("rulebook:rule", args=["income_under_line"])).content.decode()
+
+    assert "Net income per head under the monitoring line" in page
+    assert "household net income of the year is below the monitoring line (6,000.00 yuan/person)" in page
+    assert "Income is a clue only" in page
 
 
 def test_every_rule_has_its_page(clerk):

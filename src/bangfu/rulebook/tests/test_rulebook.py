@@ -35,6 +35,14 @@ def test_every_rule_has_a_case_of_every_kind_and_hits_at_least_once():
         assert {"hit", "quiet"} <= outcomes, document.name
 
 
+def test_sentence_says_the_same_in_both_languages():
+    parameters = book.parameters_on(dt.date(2021, 12, 31), "140927")
+    for document in DOCUMENTS:
+        rule = book.rule_of(document, 0, parameters)
+        assert rule.sentence.columns == rule.sentence_en.columns, rule.id
+        assert rule.sentence.parameters == rule.sentence_en.parameters, rule.id
+
+
 def test_every_column_and_parameter_a_rule_needs_is_there_on_every_day_of_2021():
     for month in range(1, 13):
         parameters = book.parameters_on(dt.date(2021, month, 1), "140927")
