@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from bangfu.accounts import actions as accounts
 from bangfu.accounts import queries as staff
@@ -24,6 +25,8 @@ from bangfu_sim.county import simulate
 
 PLACES = {"shenchi": "140927"}
 """Places the simulator can make, with their county codes."""
+OFFICE_HOUR = dt.time(9, 30)
+"""When the demo's departments send their files."""
 MONTHS = ("2021-07", "2021-08", "2021-09", "2021-10", "2021-11", "2021-12")
 SIMULATION_UNITS, SWEEP_UNITS, BYTES_PER_UNIT = 60.0, 6.0, 250_000
 """Weights of the bar, in about seconds of a small machine; they move nothing but the bar."""
@@ -36,7 +39,7 @@ class Delivery:
     path: Path
     contract: str
     period: str
-    data_on: date
+    data_on: dt.date
 
     @property
     def units(self) -> float:
@@ -48,7 +51,7 @@ def deliveries(folder: Path) -> list[Delivery]:
     """The files of a simulated county in the order they would have arrived. Grain: one row per file of manifest.csv."""
     with (folder / "manifest.csv").open(encoding="utf-8-sig", newline="") as manifest:
         found = [
-            Delivery(folder / row["file"], row["contract"], row["period"], date.fromisoformat(row["data_on"]))
+            Delivery(folder / row["file"], row["contract"], row["period"], dt.date.fromisoformat(row["data_on"]))
             for row in csv.DictReader(manifest)
         ]
     order = {contract: n for n, contract in enumerate(("national_household", "national_person", "police_roster"))}
@@ -87,7 +90,7 @@ def _found_the_county(code: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     divisions.load_place(code)
-    clock.set_today(date(2020, 3, 31), reason="演示县")
+    clock.set_today(dt.date(2020, 3, 31), reason="演示县")
     accounts.open_demo_accounts()
 
 
@@ -126,6 +129,8 @@ def _live_through(step: tuple[str | None, list[Delivery]], bar: Bar) -> None:
             filename=delivery.path.name,
             data=delivery.path.read_bytes(),
             by=officer,
+            data_on=delivery.data_on,
+            at=dt.datetime.combine(delivery.data_on, OFFICE_HOUR, timezone.get_current_timezone()),
         )
         jobs.run_now("ledgers.check", delivery.path.name, {"upload": upload.pk}, officer.pk)
         bar.say(f"{delivery.data_on} 已导入 {delivery.path.name}", delivery.units)

@@ -44,6 +44,7 @@ def receive(
     by: Staff | None,
     corrects: Upload | None = None,
     data_on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> Upload:
     """The file is in the vault, its upload is recorded, and a job to check it waits. `by` None is the system itself.
 
@@ -57,7 +58,7 @@ def receive(
     check_size(len(data))
     day = data_on or min(period_end(wanted.period, period), clock.today())
     return record_upload(
-        contract=wanted, period=period, filename=filename, data=data, by=by, corrects=corrects, data_on=day
+        contract=wanted, period=period, filename=filename, data=data, by=by, corrects=corrects, data_on=day, at=at
     )
 
 
@@ -70,6 +71,7 @@ def record_upload(
     by: Staff | None,
     corrects: Upload | None,
     data_on: dt.date,
+    at: dt.datetime | None = None,
 ) -> Upload:
     """The upload stands with its job and its journal entry. The caller has made sure that it may."""
     sha256 = vault.put(data)
@@ -82,7 +84,7 @@ def record_upload(
             filename=filename[-200:],
             blob_sha256=sha256,
             sent_by=by,
-            sent_at=clock.now(),
+            sent_at=at or clock.now(),
             corrects=corrects,
         )
         request_check(upload, by=by)
