@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bangfu.ground.errors import Refused, gettext_noop
-from bangfu.monitoring.terms import DATA_RISK, OPEN_STATES, REASONS, SOON_DAYS, Act, Choice, Outcome, State
+from bangfu.monitoring.terms import (
+    DATA_RISK,
+    OPEN_STATES,
+    PASSING_COLUMNS,
+    REASONS,
+    SOON_DAYS,
+    Act,
+    Choice,
+    Outcome,
+    State,
+)
 
 FindingKey = tuple[str, int | None]
 """Which finding: rule id and person (None: the household itself)."""
@@ -231,9 +241,18 @@ def _unseen_points(days: int | None) -> int:
     return next((points for floor, points in LOOKED_POINTS if days > floor), 0)
 
 
-def may_lapse(state: State, *, is_reported: bool, is_checked: bool) -> bool:
-    """True when nobody acted on the warning and no household asked for it: a sweep that no longer hits closes it."""
-    return (state, Act.LAPSE) in TRANSITIONS and not is_reported and not is_checked
+def may_lapse(state: State, *, is_reported: bool, is_checked: bool, is_passing: bool) -> bool:
+    """True when a sweep that no longer hits may close the warning.
+
+    Nobody acted on it, no household asked for it, and it rests on no passing event: a large bill of July is not paid
+    because it is August.
+    """
+    return (state, Act.LAPSE) in TRANSITIONS and not (is_reported or is_checked or is_passing)
+
+
+def is_passing(columns: Collection[str]) -> bool:
+    """True for a rule that tells of the month itself or of a change, judged by the columns its condition reads."""
+    return not PASSING_COLUMNS.isdisjoint(columns)
 
 
 def is_open(state: State) -> bool:

@@ -62,7 +62,7 @@ class Shelf:
         """The shelf of everybody who was hit, in at most three queries."""
         relation = lake.relation(contract)
         if relation is None:
-            return cls(contract)
+            return cls(contract, month=month_of(as_of))
         rows = newest_rows(relation, month_of(as_of))
         came = _periods(rows)
         shown = (

@@ -71,6 +71,24 @@ SOON_DAYS = 3
 DATA_RISK = "data"
 """The risk that is about the data and not the household: ranked low and settled by the county with the department."""
 
+PASSING_COLUMNS = frozenset(
+    {
+        "selfpaid_month_fen",
+        "own_selfpaid_month_fen",
+        "own_largest_selfpaid_month_fen",
+        "own_inpatient_bills_month",
+        "was_insured",
+        "was_in_school",
+        "dibao_previous_month_fen",
+        "dibao_started_on",
+        "dibao_stopped_on",
+        "disability_previous_grade",
+        "disability_issued_on",
+        "earner_died_on",
+    }
+)
+"""Columns of the month itself, or of a change. A rule that reads one stops hitting because time passes, not because help came."""
+
 SELF_REPORT = "self_report"
 """The rule id of evidence that a household gave itself."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from bangfu.accounts import actions as accounts
 from bangfu.ground import clock
@@ -20,7 +20,7 @@ from bangfu.ground.killpoints import kill_point
 from bangfu.monitoring import hits, rules
 from bangfu.monitoring.actions.settling import Harvest, Key, settle
 from bangfu.monitoring.evidence import evidence_of
-from bangfu.monitoring.models import Sweep, Warning
+from bangfu.monitoring.models import CheckResult, Finding, Sweep, Warning
 from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.situation.build import Situation, build_for_county
 from bangfu.monitoring.terms import UNTOUCHED_STATES, State
@@ -56,7 +56,7 @@ def sweep(as_of: date, run: JobRun | None = None, *, by: Staff | None = None) ->
     if not row.is_recount:
         with _timed(seconds, "warnings"):
             _settle_all(row, harvest, run)
-            _lapse(row, harvest)
+            _lapse(row, harvest, frozenset(rule.id for rule in rules_on if rules.is_passing(rule.when.columns)))
     return _ended(row, seconds | {f"situation.{name}": used for name, used in situation.seconds.items()}, by)
 
 
@@ -119,20 +119,29 @@ def _settle_one(row: Sweep, number: int, chunk: Sequence[Key], harvest: Harvest)
     kill_point("monitoring.sweep.after_chunk")
 
 
-def _lapse(row: Sweep, harvest: Harvest) -> None:
-    """Warnings nobody touched that no rule hits any more are closed, and counted."""
-    untouched = Warning.objects.filter(state__in=UNTOUCHED_STATES, is_reported=False, checks=None)
-    gone = [
-        number
-        for number, household, risk in untouched.values_list("pk", "household_id", "risk")
-        if (household, risk) not in harvest.merged
-    ]
+def _lapse(row: Sweep, harvest: Harvest, passing: frozenset[str]) -> None:
+    """Warnings nobody touched that no rule hits any more are closed, and counted; those of a passing event stay."""
+    gone = _no_longer_hit(harvest, passing)
     for start in range(0, len(gone), CHUNK):
         with transaction.atomic():
-            some = untouched.filter(pk__in=gone[start : start + CHUNK])
+            some = Warning.objects.filter(pk__in=gone[start : start + CHUNK], state__in=UNTOUCHED_STATES, checks=None)
             lapsed = some.update(state=State.LAPSED.value, version=F("version") + 1)
             Sweep.objects.filter(pk=row.pk).update(warnings_lapsed=F("warnings_lapsed") + lapsed)
     kill_point("monitoring.sweep.after_lapse")
+
+
+def _no_longer_hit(harvest: Harvest, passing: frozenset[str]) -> list[int]:
+    told = Finding.objects.filter(warning=OuterRef("pk"), rule_id__in=passing, withdrawn_at=None)
+    rows = Warning.objects.filter(state__in=UNTOUCHED_STATES).annotate(
+        is_passing=Exists(told), is_checked=Exists(CheckResult.objects.filter(warning=OuterRef("pk")))
+    )
+    asked = rows.values_list("pk", "household_id", "risk", "state", "is_reported", "is_checked", "is_passing")
+    return [
+        number
+        for number, household, risk, state, is_reported, is_checked, is_passing in asked
+        if (household, risk) not in harvest.merged
+        and rules.may_lapse(State(state), is_reported=is_reported, is_checked=is_checked, is_passing=is_passing)
+    ]
 
 
 def _ended(row: Sweep, seconds: dict[str, float], by: Staff | None) -> Sweep:

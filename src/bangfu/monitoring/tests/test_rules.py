@@ -8,7 +8,8 @@ import pytest
 
 from bangfu.monitoring import rules
 from bangfu.monitoring.rules import Hit, Known, Looked
-from bangfu.monitoring.terms import REASONS, Act, Choice, Outcome, State
+from bangfu.monitoring.terms import PASSING_COLUMNS, REASONS, Act, Choice, Outcome, State
+from bangfu.rulebook import queries as rulebook
 
 AUG = date(2021, 8, 31)
 
@@ -199,18 +200,31 @@ def test_rank_is_the_sum_of_its_parts(severity, count, sources, risk, reported, 
 
 
 @pytest.mark.parametrize(
-    ("state", "reported", "checked", "lapses"),
+    ("state", "reported", "checked", "passing", "lapses"),
     [
-        (State.NEW, False, False, True),
-        (State.NEW, True, False, False),
-        (State.NEW, False, True, False),
-        (State.ASSIGNED, False, False, False),
-        (State.ATTACHED, False, False, True),
-        (State.CONFIRMED, False, False, False),
+        (State.NEW, False, False, False, True),
+        (State.NEW, True, False, False, False),
+        (State.NEW, False, True, False, False),
+        (State.NEW, False, False, True, False),
+        (State.ASSIGNED, False, False, False, False),
+        (State.ATTACHED, False, False, False, True),
+        (State.CONFIRMED, False, False, False, False),
     ],
 )
-def test_only_an_untouched_warning_lapses(state, reported, checked, lapses):
-    assert rules.may_lapse(state, is_reported=reported, is_checked=checked) is lapses
+def test_only_an_untouched_warning_of_a_lasting_state_lapses(state, reported, checked, passing, lapses):
+    assert rules.may_lapse(state, is_reported=reported, is_checked=checked, is_passing=passing) is lapses
+
+
+@pytest.mark.parametrize(
+    ("columns", "passing"),
+    [({"selfpaid_12m_fen", "people"}, False), ({"people", "was_insured"}, True), (frozenset(), False)],
+)
+def test_rule_of_the_month_or_a_change_is_passing(columns, passing):
+    assert rules.is_passing(columns) is passing
+
+
+def test_passing_columns_are_in_the_vocabulary():
+    assert rulebook.vocabulary().keys() >= PASSING_COLUMNS
 
 
 @pytest.mark.parametrize(
