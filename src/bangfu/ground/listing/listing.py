@@ -94,6 +94,11 @@ class Listing:
         self._source = rows_of(queryset, self.columns)
 
     @property
+    def has_search(self) -> bool:
+        """Whether there is a search box; `search` itself may be a function, which a template would call."""
+        return bool(self.search)
+
+    @property
     def text(self) -> str:
         """What is searched for."""
         return self.request.GET.get("q", "").strip()
