@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.ground import clock
+from bangfu.ground import clock, money
+from bangfu.ground.errors import Refused
 from bangfu.monitoring.models import CheckResult, SelfReport
 from bangfu.monitoring.terms import REASONS, Outcome
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bangfu.accounts.models import Staff
+    from bangfu.monitoring.queries import Setting
 
 LABELS = dict(CheckResult.Reason.choices)
 
@@ -115,18 +117,32 @@ class TrialForm(forms.Form):
         label=_("条件"), required=False, widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
     )
 
-    def __init__(self, *args: Any, parameters: Iterable[tuple[str, str, int]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, settings: Iterable[Setting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = []
-        for key, label, value in parameters:
-            self.keys.append(key)
-            self.fields[f"p_{key}"] = forms.IntegerField(label=label, required=False, initial=value)
+        self.settings = {f"p_{one.key}": one for one in settings}
+        for name, one in self.settings.items():
+            label = f"{one.label}({one.unit})" if one.unit else one.label
+            initial = money.yuan(one.value) if one.is_money else str(one.value)
+            self.fields[name] = forms.CharField(label=label, required=False, initial=initial, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, one in self.settings.items():
+            try:
+                given[name] = _whole(given.get(name, ""), one)
+            except (Refused, ValueError):
+                self.add_error(name, _("请填数字。"))
+        return given
 
     def changed_parameters(self) -> dict[str, int]:
-        """The parameters whose value differs from the one in force."""
-        return {
-            key: self.cleaned_data[f"p_{key}"]
-            for key in self.keys
-            if self.cleaned_data[f"p_{key}"] is not None
-            and self.cleaned_data[f"p_{key}"] != self.fields[f"p_{key}"].initial
-        }
+        """The parameters whose value differs from the one in force; an empty box changes nothing."""
+        typed = {one.key: self.cleaned_data[name] for name, one in self.settings.items()}
+        now = {one.key: one.value for one in self.settings.values()}
+        return {key: value for key, value in typed.items() if value is not None and value != now[key]}
+
+
+def _whole(text: str, setting: Setting) -> int | None:
+    """The number typed, in the parameter's own unit; None for an empty box."""
+    if not text.strip():
+        return None
+    return money.fen_from_text(text) if setting.is_money else int(text)

@@ -65,6 +65,7 @@ class Warning(models.Model):
     rank = models.IntegerField(_("排序"), db_index=True)
     rank_parts = models.JSONField(_("排序构成"), default=list, help_text="[[reason, points]]")
     sentence = models.CharField(_("一句证据"), max_length=300)
+    about = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
     is_reported = models.BooleanField(_("农户自己报告"), default=False)
     opened_on = models.DateField(_("发现日期"))
     seen_on = models.DateField(_("最近命中"))

@@ -49,6 +49,11 @@ def rule_choices() -> list[tuple[str, str]]:
     return [*rules_on, (SELF_REPORT, _("农户自己报告"))]
 
 
+def evidence_words(warning: Warning) -> str:
+    """The warning's one sentence, with the name of the member it is about."""
+    return f"{warning.about.name}:{warning.sentence}" if warning.about else warning.sentence
+
+
 def due_word(warning: Warning, today: date) -> Status:
     """How the warning stands against its due date, as a word with a shape."""
     tone = rules.due_status(warning.due_on, today, state=State(warning.state))

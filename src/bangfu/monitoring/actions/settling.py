@@ -123,6 +123,7 @@ def _weigh(warning: Warning, decision: Decision, harvest: Harvest) -> None:
     looked_on = harvest.looked_on.get(warning.household_id)
     warning.severity = max(hit.severity for hit in decision.hits)
     warning.sentence = harvest.evidence[decision.awake[0]].sentence
+    warning.about_id = decision.awake[0].person_id
     ranked = rules.rank(
         severity=warning.severity,
         rules=len({hit.rule_id for hit in decision.hits}),
@@ -137,7 +138,7 @@ def _weigh(warning: Warning, decision: Decision, harvest: Harvest) -> None:
 def _write(ledger: _Ledger, harvest: Harvest) -> None:
     Warning.objects.bulk_create(ledger.new, batch_size=500)
     Warning.objects.bulk_update(
-        ledger.changed, ["grown_on", "severity", "sentence", "rank", "rank_parts", "version"], batch_size=200
+        ledger.changed, ["grown_on", "severity", "sentence", "about", "rank", "rank_parts", "version"], batch_size=200
     )
     Warning.objects.filter(pk__in=ledger.seen, seen_on__lt=harvest.as_of).update(seen_on=harvest.as_of)
     ended = Warning.objects.filter(pk__in=ledger.ended)

@@ -24,6 +24,7 @@ from bangfu.monitoring.queries.precision import Precision, hits_by_month, precis
 from bangfu.monitoring.queries.rules_seen import (
     RulePage,
     RuleRow,
+    Setting,
     TrialLine,
     TrialPage,
     kept_dates,
@@ -70,6 +71,7 @@ __all__ = [
     "RowLine",
     "RulePage",
     "RuleRow",
+    "Setting",
     "RuleShown",
     "TownshipCount",
     "TrialLine",

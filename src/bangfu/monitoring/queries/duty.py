@@ -97,7 +97,7 @@ def _duty(one: Warning, on: date, scope: Scope) -> Duty:
         head_name=one.household.head_name,
         village_code=one.village_code,
         risk=one.risk,
-        sentence=one.sentence,
+        sentence=f"{one.about.name}:{one.sentence}" if one.about else one.sentence,
         verb="assign" if assigns else "check",
         due_on=one.due_on,
         when=when_due(one.due_on, on),

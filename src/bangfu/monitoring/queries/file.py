@@ -17,7 +17,7 @@ from bangfu.ledgers import queries as ledgers
 from bangfu.ledgers.terms import Kind
 from bangfu.monitoring.models import CheckResult, Finding, FindingSource, SelfReport, Warning
 from bangfu.monitoring.queries.precision import Precision, precision_by_rule
-from bangfu.monitoring.queries.seen import warnings_seen_by
+from bangfu.monitoring.queries.seen import warnings_in
 from bangfu.monitoring.terms import SELF_REPORT
 from bangfu.registry import queries as registry
 from bangfu.rulebook import engine
@@ -26,6 +26,7 @@ from bangfu.rulebook.rules import WarningRule
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
+    from bangfu.accounts.queries import Scope
     from bangfu.registry.models import Household
 
 
@@ -81,7 +82,7 @@ class Glance:
     """The household in a few lines: who lives there, and what is on record with source and date."""
 
     members: tuple[registry.MemberLine, ...]
-    cells: tuple[registry.Cell, ...]
+    cells: tuple[tuple[str, registry.Cell], ...]
     income_year: int | None
     income_people: int | None
     net_fen: int | None
@@ -108,9 +109,9 @@ def household_seen(household_id: int, *, seen_by: Staff) -> Household:
     return household
 
 
-def warning_file(warning_id: int, *, seen_by: Staff) -> WarningFile:
-    """The warning with its evidence, looks and history. About ten queries. Raises: NotFound."""
-    seen = warnings_seen_by(seen_by)
+def warning_file(warning_id: int, *, seen_by: Staff, scope: Scope) -> WarningFile:
+    """The warning with its evidence, looks and history. `scope` is the viewer's, read once by the page. Raises: NotFound."""
+    seen = warnings_in(scope)
     warning = seen.filter(pk=warning_id).first()
     if warning is None:
         raise NotFound(_("没有这条预警,或不在您的范围内。"))
@@ -120,9 +121,13 @@ def warning_file(warning_id: int, *, seen_by: Staff) -> WarningFile:
         glance=_glance(warning.household_id, seen_by),
         pieces=_pieces(warning),
         checks=list(CheckResult.objects.filter(warning=warning).select_related("by", "undone_by").order_by("-at")),
-        reports=list(SelfReport.objects.filter(warning=warning).select_related("by").order_by("-reported_on")),
+        reports=_reports(warning) if warning.is_reported else (),
         earlier=seen.filter(household=warning.household_id).exclude(pk=warning.pk)[:12],
     )
+
+
+def _reports(warning: Warning) -> list[SelfReport]:
+    return list(SelfReport.objects.filter(warning=warning).select_related("by").order_by("-reported_on"))
 
 
 def _glance(household_id: int, seen_by: Staff) -> Glance:
@@ -130,10 +135,10 @@ def _glance(household_id: int, seen_by: Staff) -> Glance:
     file = registry.household_file(household_id, as_of=clock.today(), seen_by=seen_by)
     newest = file.incomes[-1] if file.incomes else None
     wanted = [("state", "kind"), ("state", "monitored_kind"), ("living", "house_grade"), ("living", "water_safe")]
-    found = (getattr(file, block).get(name) for block, name in wanted)
+    found = [(block, getattr(file, block).get(name)) for block, name in wanted]
     return Glance(
         members=tuple(file.members),
-        cells=tuple(cell for cell in found if cell is not None),
+        cells=tuple((block, cell) for block, cell in found if cell is not None and cell.value not in ("", None)),
         income_year=newest.year if newest else None,
         income_people=newest.cells["people"].value if newest else None,
         net_fen=newest.fen("net_fen") if newest else None,

@@ -18,6 +18,7 @@ from bangfu.monitoring.queries.precision import hits_by_month, precision_by_rule
 from bangfu.monitoring.situation.build import HOUSEHOLD
 from bangfu.monitoring.terms import OPEN_STATES
 from bangfu.registry import queries as registry
+from bangfu.rulebook import engine
 from bangfu.rulebook import queries as rulebook
 
 if TYPE_CHECKING:
@@ -40,6 +41,17 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """One parameter a trial may change. `unit` is the word people know; `is_money`: kept in fen, typed in yuan."""
+
+    key: str
+    label: str
+    value: int
+    unit: str
+    is_money: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RulePage:
     """One rule wholly: in words, how often right, hits by month, what may be changed in a trial, dates to try it on."""
 
@@ -50,7 +62,7 @@ class RulePage:
     expression: str
     shown: RuleShown
     months: tuple[tuple[date, int], ...]
-    settings: tuple[tuple[str, str, int], ...]
+    settings: tuple[Setting, ...]
     dates: tuple[date, ...]
 
 
@@ -124,9 +136,15 @@ def rule_page(rule_id: str) -> RulePage:
         expression=rule.when.text,
         shown=rule_shown(rule, precision_of(rule_id)),
         months=tuple(hits_by_month(rule_id)),
-        settings=tuple((one.key, one.zh, one.value) for one in whole if isinstance(one.value, int)),
+        settings=tuple(_setting(one) for one in whole if isinstance(one.value, int)),
         dates=tuple(kept_dates()),
     )
+
+
+def _setting(one: engine.ParameterNow) -> Setting:
+    is_money = dict(engine.unit_of(one.unit).powers).get("fen") == 1
+    word = engine.amount(0, engine.unit_of(one.unit)).lstrip("0.").strip()
+    return Setting(one.key, one.zh, one.value if isinstance(one.value, int) else 0, word, is_money)
 
 
 def kept_dates() -> list[date]:

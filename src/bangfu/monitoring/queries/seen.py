@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def warnings_in(scope: Scope) -> QuerySet[Warning]:
     """Warnings of the households a scope covers, newest and heaviest first. Grain: one row per warning."""
     seen = Warning.objects.filter(scope.household_q("village_code", "household_id"), household__withdrawn_at=None)
-    return seen.select_related("household", "assigned_to").order_by("-opened_on", "-rank", "-pk")
+    return seen.select_related("household", "about", "assigned_to").order_by("-opened_on", "-rank", "-pk")
 
 
 def warnings_seen_by(staff: Staff) -> QuerySet[Warning]:

@@ -82,7 +82,11 @@ def wrong_data(seen: QuerySet[Warning]) -> QuerySet[CheckResult]:
     """Standing results that say a department's data are wrong, newest first. Grain: one row per look."""
     found = CheckResult.objects.filter(outcome=Outcome.DATA_WRONG.value, undone_at=None, warning__in=seen.order_by())
     sources = Prefetch("warning__findings__sources", FindingSource.objects.select_related("upload"))
-    return found.select_related("warning__household", "by").prefetch_related(sources).order_by("-checked_on", "-pk")
+    return (
+        found.select_related("warning__household", "warning__about", "by")
+        .prefetch_related(sources)
+        .order_by("-checked_on", "-pk")
+    )
 
 
 def files_behind(result: CheckResult) -> str:

@@ -67,7 +67,7 @@ def wrong_data(request: OfficerRequest) -> HttpResponseBase:
             on_phone="title",
         ),
         Column("village", _("村"), value=lambda one: divisions.path_of(one.warning.village_code)),
-        Column("warning.sentence", _("证据")),
+        Column("sentence", _("证据"), value=lambda one: words.evidence_words(one.warning)),
         Column("reason", _("原因"), value=lambda one: one.get_reason_display(), sort=True),
         Column("note", _("说明")),
         Column("files", _("来源文件"), value=queries.files_behind),

@@ -36,8 +36,8 @@ ASKED = {
 
 @require_safe
 def warning(request: OfficerRequest, warning_id: int) -> HttpResponse:
-    file = queries.warning_file(warning_id, seen_by=request.user)
     scope = accounts.scope_of(request.user)
+    file = queries.warning_file(warning_id, seen_by=request.user, scope=scope)
     open_acts = rules.open_acts(State(file.warning.state))
     may_check = permissions.can_check(scope, file.warning.village_code)
     context = {
@@ -47,7 +47,10 @@ def warning(request: OfficerRequest, warning_id: int) -> HttpResponse:
         "risk": words.risk_word(file.warning.risk),
         "place": divisions.path_of(file.warning.village_code),
         "rank": words.rank_words(file.warning),
-        "earlier": [(one, words.risk_word(one.risk), words.state_word(one)) for one in file.earlier],
+        "sentence": words.evidence_words(file.warning),
+        "earlier": [
+            (one, words.risk_word(one.risk), words.evidence_words(one), words.state_word(one)) for one in file.earlier
+        ],
         "outcomes": list(ASKED.items()) if may_check and Act.FIND_RISK in open_acts else [],
         "can_undo": may_check and Act.UNDO in open_acts,
         "can_reopen": may_check and Act.REOPEN in open_acts,
@@ -93,8 +96,9 @@ def assign(request: OfficerRequest, warning_id: int) -> HttpResponse:
 @creates_once
 def check(request: OfficerRequest, warning_id: int, outcome: str) -> HttpResponseBase:
     """The reason list of one outcome, then the result itself."""
-    file = queries.warning_file(warning_id, seen_by=request.user)
-    permissions.check_can_check(accounts.scope_of(request.user), file.warning.village_code)
+    scope = accounts.scope_of(request.user)
+    file = queries.warning_file(warning_id, seen_by=request.user, scope=scope)
+    permissions.check_can_check(scope, file.warning.village_code)
     asked = _outcome(outcome)
     form = CheckForm(request.POST or None, outcome=asked, initial={"idempotency_key": fresh_key()})
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,7 @@ from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.registry import queries as registry
 
 MOST_VILLAGES = 40
-STATE_GROUPS = {"open": OPEN_STATES, "looked": LOOKED_STATES | {State.CONFIRMED}}
+STATE_GROUPS = {"any": frozenset(State), "open": OPEN_STATES, "looked": LOOKED_STATES | {State.CONFIRMED}}
 
 
 @require_safe
@@ -76,8 +76,15 @@ def queue_columns() -> list[Column]:
         ),
         Column("village_code", _("村"), value=lambda one: divisions.path_of(one.village_code), sort=True),
         Column("risk", _("风险"), kind="mark", value=lambda one: words.risk_word(one.risk), sort=True),
-        Column("sentence", _("证据")),
-        Column("rank", _("程度"), value=lambda one: words.SEVERITIES[one.severity], sort=True, hint=words.rank_words),
+        Column("sentence", _("证据"), value=words.evidence_words),
+        Column(
+            "rank",
+            _("程度"),
+            on_phone="hide",
+            value=lambda one: words.SEVERITIES[one.severity],
+            sort=True,
+            hint=words.rank_words,
+        ),
         Column(
             "opened_on",
             _("发现天数"),
@@ -101,7 +108,7 @@ def queue_filters(scope: Scope, request: OfficerRequest) -> list[Filter]:
         Filter(
             "state",
             _("状态"),
-            [("open", _("待核查")), ("looked", _("已核查")), *Warning.State.choices],
+            [("any", _("不限")), ("open", _("待核查")), ("looked", _("已核查")), *Warning.State.choices],
             apply=_in_states,
         ),
         Filter(

@@ -76,7 +76,7 @@ def rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
         "risk": words.risk_word(page.risk),
         "option": option,
         "table": [[_("月份"), *days], [_("命中"), *(count for _day, count in page.months)]],
-        "form": TrialForm(parameters=page.settings, initial={"expression": page.expression}),
+        "form": TrialForm(settings=page.settings, initial={"expression": page.expression}),
         "form_on": page.dates[-1] if page.dates else None,
         "can_try": permissions.can_run(scope) and bool(page.dates),
         "trials": queries.trials_of(rule_id)[:8] if permissions.can_see_county(scope) else [],
@@ -88,7 +88,7 @@ def rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
 def try_rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
     permissions.check_can_run(accounts.scope_of(request.user))
     page = queries.rule_page(rule_id)
-    form = TrialForm(request.POST, parameters=page.settings)
+    form = TrialForm(request.POST, settings=page.settings)
     if not page.dates or not form.is_valid():
         messages.error(request, _("没有可试算的情况表,或填写有误。"))
         return redirect("monitoring:rule", rule_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +15,7 @@ from bangfu.ground import queries as work
 from bangfu.ground.listing import Column, Listing
 from bangfu.monitoring import permissions, queries
 from bangfu.monitoring.forms import SweepForm
+from bangfu.monitoring.models import Sweep
 from bangfu.monitoring.situation.relations import month_of
 from bangfu.monitoring.tasks import SWEEP
 from bangfu.monitoring.views.officer import OfficerRequest
@@ -28,7 +30,7 @@ def sweeps(request: OfficerRequest) -> HttpResponseBase:
         Column("households", _("户"), kind="int"),
         Column("persons", _("人"), kind="int"),
         Column("findings", _("命中"), kind="int", sort=True),
-        Column("warnings_opened", _("新预警"), kind="int", sort=True),
+        Column("warnings_opened", _("新预警"), kind="int", sort=True, href=_opened_url),
         Column("warnings_returned", _("其中再现"), kind="int"),
         Column("warnings_grown", _("加重"), kind="int"),
         Column("warnings_attached", _("并入已监测户"), kind="int"),
@@ -61,3 +63,8 @@ def run(request: OfficerRequest) -> HttpResponse:
     day = form.cleaned_data["as_of"].isoformat()
     job = jobs.request(SWEEP, _("%(day)s 扫描") % {"day": day}, {"as_of": day}, by_id=request.user.pk)
     return redirect("ground:job", job.pk)
+
+
+def _opened_url(one: Sweep) -> str:
+    """The warnings a sweep opened: those found on the day its data spoke for, whatever became of them."""
+    return f"{reverse('monitoring:queue')}?state=any&opened_on_from={one.as_of}&opened_on_to={one.as_of}"
