@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -55,6 +56,12 @@ def blind_index(text: str) -> str:
     Letters count in capitals, so an x and an X are one.
     """
     return _index(b"whole", text)
+
+
+def blind_indexes(texts: Iterable[str]) -> list[str]:
+    """The blind index of each text, in order: for a hundred thousand at once."""
+    secret = ring().index_secret
+    return [hmac.digest(secret, b"whole\0" + text.upper().encode(), "sha256").hex() if text else "" for text in texts]
 
 
 def last4_index(text: str) -> str:

@@ -214,3 +214,9 @@ def test_blind_index_is_equal_for_equal_texts_only(keys):
     assert identity.last4_index(GOOD) == identity.last4_index("9995") != identity.blind_index("9995")
     assert identity.blind_index("") == identity.last4_index("") == ""
     assert len(identity.blind_index(GOOD)) == 64
+
+
+def test_many_indexes_at_once_are_those_one_by_one():
+    texts = ["14092719660312991x", "14092719660312991X", "", "王守田"]
+
+    assert identity.blind_indexes(texts) == [identity.blind_index(text) for text in texts]
