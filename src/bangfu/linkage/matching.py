@@ -79,21 +79,42 @@ def fingerprint(row: Row) -> str:
     return identity.blind_index(f"row:{name}:{row.born_on or ''}:{row.village_code}")
 
 
-def number_index(row: Row) -> str:
-    """The index under which the register would know the row's number; "" when it is not a sound one."""
-    return identity.blind_index(row.number) if row.kind in _SETTLED else ""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was decided before, by fingerprint; and under which sound numbers, so that other rows need no fingerprint at all."""
+
+    decided: Mapping[str, Decided]
+    numbers: frozenset[str]
+
+
+class Marks:
+    """The fingerprint of each row, worked out when first asked for: most rows are settled by their number and need none."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._made: dict[int, str] = {}
+
+    def __getitem__(self, n: int) -> str:
+        if n not in self._made:
+            self._made[n] = fingerprint(self._rows[n])
+        return self._made[n]
+
+
+def number_indexes(rows: Sequence[Row]) -> list[str]:
+    """The index under which the register would know each row's number; "" where it is not a sound one."""
+    return identity.blind_indexes(row.number if row.kind in _SETTLED else "" for row in rows)
 
 
 def decisions(
-    rows: Sequence[Row], prints: Sequence[str], people: People, known: Mapping[str, Decided]
+    rows: Sequence[Row], numbers: Sequence[str], marks: Marks, people: People, known: Known
 ) -> list[Decision]:
-    """The decision of every row; rows of one fingerprint have one. `known` tells what was decided of a fingerprint before."""
-    holders = _holders(rows, people)
+    """The decision of every row; rows of one fingerprint have one. `numbers` are the rows' number indexes."""
+    holders = _joined_on_number([(n, key) for n, key in enumerate(numbers) if key], people)
     made: dict[int, Decision] = {}
     rest = []
-    for n, (row, mark) in enumerate(zip(rows, prints, strict=True)):
+    for n, row in enumerate(rows):
         found = [_candidate(people, place, Likeness.EQUAL) for place in holders.get(n, ())]
-        decision = rules.decide(row, found, known.get(mark))
+        decision = rules.decide(row, found, _said_before(n, numbers, marks, known))
         if decision.person_id is None:
             rest.append(n)
         else:
@@ -102,15 +123,22 @@ def decisions(
     alike = _alike_ones(rows, rest, people)
     for n in rest:
         found = _candidates(rows[n], people, holders.get(n, ()), near.get(n, {}), alike.get(n, ()))
-        made[n] = rules.decide(rows[n], found, known.get(prints[n]))
-    return _made_one([made[n] for n in range(len(rows))], prints, rest)
+        made[n] = rules.decide(rows[n], found, known.decided.get(marks[n]))
+    return _made_one([made[n] for n in range(len(rows))], marks, rest)
 
 
-def _made_one(made: list[Decision], prints: Sequence[str], rest: Sequence[int]) -> list[Decision]:
+def _said_before(n: int, numbers: Sequence[str], marks: Marks, known: Known) -> Decided | None:
+    """What was decided of row n's identity; a sound number nothing was decided under needs no looking up."""
+    if numbers[n] and numbers[n] not in known.numbers:
+        return None
+    return known.decided.get(marks[n])
+
+
+def _made_one(made: list[Decision], marks: Marks, rest: Sequence[int]) -> list[Decision]:
     """Rows of one fingerprint share one decision; only the rest can differ, for a number speaks the same each time."""
     places: dict[str, list[int]] = defaultdict(list)
     for n in rest:
-        places[prints[n]].append(n)
+        places[marks[n]].append(n)
     for same in places.values():
         if len(same) > 1:
             one = rules.agreed([made[n] for n in same])
@@ -158,24 +186,14 @@ def _roll_number(text: str) -> tuple[str, NumberKind] | None:
     return (check.number, NumberKind.ROLL) if check.kind in ("ok", "repaired") else None
 
 
-def _holders(rows: Sequence[Row], people: People) -> dict[int, list[int]]:
-    """Row -> places of the people whose number is the row's."""
-    sought = [(n, key) for n, row in enumerate(rows) if (key := number_index(row))]
-    return _joined_on_number(sought, people)
-
-
 def _near_ones(rows: Sequence[Row], rest: Iterable[int], people: People) -> dict[int, dict[int, str]]:
     """Row -> place of each person whose number is one slip away -> that number."""
-    slips = [
-        (n, slip, identity.blind_index(slip))
-        for n in rest
-        if rows[n].kind == NumberKind.BAD
-        for slip in rules.one_slip_away(rows[n].number)
-    ]
-    found = _joined_on_number([(k, key) for k, (_, _, key) in enumerate(slips)], people)
+    bad = [n for n in rest if rows[n].kind == NumberKind.BAD]
+    slips = [(n, slip) for n in bad for slip in rules.one_slip_away(rows[n].number)]
+    found = _joined_on_number(list(enumerate(identity.blind_indexes(slip for _, slip in slips))), people)
     near: dict[int, dict[int, str]] = defaultdict(dict)
     for k, places in found.items():
-        n, slip, _ = slips[k]
+        n, slip = slips[k]
         near[n].update(dict.fromkeys(places, slip))
     return near
 

@@ -20,6 +20,7 @@ class Link(models.Model):
         CLERK = "clerk", _("人工确认")
 
     fingerprint = models.CharField(_("指纹"), max_length=64, unique=True)
+    number_index = models.CharField(_("证件索引"), max_length=64, blank=True)
     person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(_("级别"), max_length=10, choices=Level.choices)
     reason = models.CharField(_("依据"), max_length=40)
@@ -70,6 +71,7 @@ class Question(models.Model):
         CLOSED = "closed", _("已撤")
 
     fingerprint = models.CharField(_("指纹"), max_length=64, unique=True)
+    number_index = models.CharField(_("证件索引"), max_length=64, blank=True)
     contract = models.CharField(_("台账"), max_length=60)
     period = models.CharField(_("期别"), max_length=10)
     upload = models.ForeignKey("ledgers.Upload", null=True, on_delete=models.SET_NULL, related_name="+")

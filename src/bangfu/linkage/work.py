@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,8 @@ import pyarrow as pa
 from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.ledgers.terms import Contract
 from bangfu.linkage import rules
-from bangfu.linkage.matching import People, decisions, fingerprint, rows_of
-from bangfu.linkage.rules import Decided, Decision, GroupRow, Registered, Row
+from bangfu.linkage.matching import Marks, People, decisions, number_indexes, rows_of
+from bangfu.linkage.rules import Decision, GroupRow, Registered, Row
 from bangfu.linkage.terms import Level, MismatchKind
 
 
@@ -33,7 +33,8 @@ class Work:
     table: pa.Table
     people: People
     rows: Sequence[Row]
-    prints: Sequence[str]
+    numbers: Sequence[str]
+    marks: Marks
     made: Sequence[Decision]
 
     @cached_property
@@ -96,11 +97,12 @@ def said_in(contract: Contract, table: pa.Table, n: int) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-def computed(contract: Contract, period: str, table: pa.Table, people: People, known: Mapping[str, Decided]) -> Work:
+def computed(contract: Contract, period: str, table: pa.Table, people: People, known: Known) -> Work:
     """Every row decided against the register and what was decided before; nothing written."""
     rows = rows_of(table)
-    prints = [fingerprint(row) for row in rows]
-    return Work(contract, period, table, people, rows, prints, decisions(rows, prints, people, known))
+    numbers, marks = number_indexes(rows), Marks(rows)
+    made = decisions(rows, numbers, marks, people, known)
+    return Work(contract, period, table, people, rows, numbers, marks, made)
 
 
 def lake_table(work: Work, upload_id: int) -> pa.Table:

@@ -166,6 +166,7 @@ def _decided(held: Question, person: int | None, state: str, by: Any) -> Link:
     """The clerk's word is kept, the question answered, the places it stands in are stale, the journal knows."""
     at = clock.now()
     given = {"person_id": person, "level": Link.Level.CLERK, "reason": Reason.DECIDED_BEFORE, "by": by, "at": at}
+    given |= {"number_index": held.number_index}
     link, _new = Link.objects.update_or_create(fingerprint=held.fingerprint, defaults=given)
     held.state, held.decided_by, held.decided_at, held.version = state, by, at, held.version + 1
     held.save()

@@ -15,7 +15,7 @@ from django.db.models import F
 from bangfu.ground import identity
 from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers.terms import Contract
-from bangfu.linkage.matching import number_index
+from bangfu.linkage.matching import Known
 from bangfu.linkage.models import Candidate, Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level, MismatchKind
@@ -28,15 +28,19 @@ CHUNK = 1000
 """Rows written in one transaction: well under a second, so that no clerk waits."""
 
 
-def known_links(people: Iterable[int]) -> dict[str, Decided]:
-    """Fingerprint -> what was decided of it, by a clerk or by name; links to people no longer in the register count as none."""
+def known_links(people: Iterable[int]) -> Known:
+    """What was decided, by a clerk or by name; links to people no longer in the register count as none."""
     here = set(people)
     kept = Link.objects.filter(level__in=[Link.Level.CLERK, Link.Level.NAME])
-    return {
-        mark: Decided(person, Level(level))
-        for mark, person, level in kept.values_list("fingerprint", "person_id", "level")
+    rows = kept.values_list("fingerprint", "person_id", "level", "number_index")
+    decided = {
+        mark: (Decided(person, Level(level)), number)
+        for mark, person, level, number in rows
         if person is None or person in here
     }
+    return Known(
+        {mark: word for mark, (word, _) in decided.items()}, frozenset(number for _, number in decided.values())
+    )
 
 
 def keep_rows(work: Work, upload: Any, at: dt.datetime) -> None:
@@ -133,7 +137,7 @@ def _first_rows(work: Work) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for n, decision in enumerate(work.made):
         if decision.level != Level.EXACT:
-            found[work.prints[n]].append(n)
+            found[work.marks[n]].append(n)
     return found
 
 
@@ -153,7 +157,7 @@ def _keep_links(work: Work, first: Mapping[str, list[int]], upload: Any, at: dt.
                 given = {"person_id": decision.person_id, "level": str(decision.level), "at": at}
                 given |= {"reason": str(decision.reason), "detail": decision.detail}
                 if link is None:
-                    fresh.append(Link(fingerprint=mark, **given))
+                    fresh.append(Link(fingerprint=mark, number_index=work.numbers[first[mark][0]], **given))
                 elif link.level != Level.CLERK and (link.person_id, link.level) != (decision.person_id, decision.level):
                     changed.append(_with(link, given | {"version": link.version + 1}))
             Link.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -188,7 +192,8 @@ def _keep_questions(work: Work, first: Mapping[str, list[int]], upload: Any, at:
 def _question(work: Work, n: int, upload: Any, at: dt.datetime) -> Question:
     decision = work.made[n]
     return Question(
-        fingerprint=work.prints[n],
+        fingerprint=work.marks[n],
+        number_index=work.numbers[n],
         contract=work.contract.id,
         period=work.period,
         upload=upload,
@@ -237,7 +242,7 @@ def _keep_occurrences(work: Work, first: Mapping[str, list[int]], upload: Any) -
                 fingerprint=mark,
                 upload=upload,
                 level=str(work.made[first[mark][0]].level),
-                number_index=number_index(work.rows[first[mark][0]]),
+                number_index=work.numbers[first[mark][0]],
                 rows=len(first[mark]),
                 sheet=sheets[first[mark][0]] or "",
                 row_no=row_nos[first[mark][0]],
@@ -276,7 +281,7 @@ def _keep_mismatches(work: Work, upload: Any, at: dt.datetime) -> None:
 
 def _settled_before(work: Work) -> dict[tuple[str, str], dict[str, Any]]:
     """(fingerprint, kind) -> who settled it, when and why."""
-    here = {work.prints[n] for n, _kind in work.mismatches}
+    here = {work.marks[n] for n, _kind in work.mismatches}
     kept = Mismatch.objects.filter(settled_at__isnull=False).order_by("settled_at")
     names = ("settled_at", "settled_by_id", "settled_reason")
     return {
@@ -295,7 +300,7 @@ def _mismatch(work: Work, n: int, kind: str, upload: Any, at: dt.datetime) -> Mi
         sheet=work.table.column("sheet")[n].as_py() or "",
         row_no=work.table.column("row_no")[n].as_py(),
         kind=MismatchKind(kind),
-        fingerprint=work.prints[n],
+        fingerprint=work.marks[n],
         person_id=work.made[n].person_id,
         household_id=None if place is None else work.people.household_ids[place],
         village_code=work.village_of(n),

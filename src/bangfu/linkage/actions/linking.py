@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +26,8 @@ from bangfu.linkage.actions.keeping import (
     want_uploads_again,
 )
 from bangfu.linkage.actions.parts import OnePart
-from bangfu.linkage.matching import People
+from bangfu.linkage.matching import Known, People
 from bangfu.linkage.models import Link, Linked, Question
-from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level
 from bangfu.linkage.work import Work, computed, lake_table
 from bangfu.registry import actions as register
@@ -148,19 +146,19 @@ def _mismatch_counts(work: Work) -> dict[str, int]:
     return dict(Counter(str(kind) for _n, kind in work.mismatches))
 
 
-def _decided_meanwhile(work: Work, known: Mapping[str, Decided]) -> bool:
+def _decided_meanwhile(work: Work, known: Known) -> bool:
     """Whether a clerk decided one of the upload's identities after this linking read what was known.
 
     Questions and links are locked first, so that an answer either is seen here or finds the upload's places written.
     """
-    marks = sorted({mark for mark, d in zip(work.prints, work.made, strict=True) if d.level != Level.EXACT})
+    marks = sorted({work.marks[n] for n, d in enumerate(work.made) if d.level != Level.EXACT})
+    clerks = {mark: word.person_id for mark, word in known.decided.items() if word.level == Level.CLERK}
     is_late = False
     for part in chunks(marks):
         list(Question.objects.select_for_update().filter(fingerprint__in=part).values_list("pk", flat=True))
         links = Link.objects.select_for_update().filter(fingerprint__in=part, level=Link.Level.CLERK)
         now = dict(links.values_list("fingerprint", "person_id"))
-        used = {mark: known[mark].person_id for mark in part if mark in known and known[mark].level == Level.CLERK}
-        is_late = is_late or now != used
+        is_late = is_late or now != {mark: clerks[mark] for mark in part if mark in clerks}
     return is_late
 
 

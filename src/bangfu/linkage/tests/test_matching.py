@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bangfu.ground import identity
 from bangfu.linkage import rules
-from bangfu.linkage.matching import People, decisions, fingerprint, rows_of
+from bangfu.linkage.matching import Known, Marks, People, decisions, fingerprint, number_indexes, rows_of
 from bangfu.linkage.rules import Decided
 from bangfu.linkage.terms import LINKING, Level, NumberKind, Reason
 
@@ -76,8 +76,9 @@ def a_row(name="王守田", number=NUMBERS[WANG], check="ok", **differs: object)
 
 def made_of(people: People, *rows: dict[str, object], known: dict[int, Decided] | None = None):
     read = rows_of(table(*rows))
-    prints = [fingerprint(row) for row in read]
-    return decisions(read, prints, people, {prints[n]: word for n, word in (known or {}).items()})
+    marks, numbers = Marks(read), number_indexes(read)
+    said = {marks[n]: word for n, word in (known or {}).items()}
+    return decisions(read, numbers, marks, people, Known(said, frozenset(numbers[n] for n in known or {})))
 
 
 def test_rows_of_reads_each_kind_of_number():
