@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -36,6 +37,7 @@ class People:
     moved_out_on: list[dt.date | None]
     has_number: list[bool]
     place_of: dict[int, int]
+    homes: dict[int, list[int]]
 
     @classmethod
     def of(cls, index: pa.Table) -> People:
@@ -55,7 +57,17 @@ class People:
             moved_out_on=columns["moved_out_on"],
             has_number=[bool(key) for key in columns["id_index"]],
             place_of={person: place for place, person in enumerate(ids)},
+            homes=_homes(columns["household_id"]),
         )
+
+
+def _homes(household_ids: Sequence[int | None]) -> dict[int, list[int]]:
+    """Household -> places of its people."""
+    homes: dict[int, list[int]] = defaultdict(list)
+    for place, household in enumerate(household_ids):
+        if household is not None:
+            homes[household].append(place)
+    return homes
 
 
 def rows_of(table: pa.Table) -> list[Row]:
@@ -113,7 +125,7 @@ def decisions(
     made: dict[int, Decision] = {}
     rest = []
     for n, row in enumerate(rows):
-        found = [_candidate(people, place, Likeness.EQUAL) for place in holders.get(n, ())]
+        found = _of_number(row, people, holders.get(n, ()))
         decision = rules.decide(row, found, _said_before(n, numbers, marks, known))
         if decision.person_id is None:
             rest.append(n)
@@ -237,22 +249,34 @@ def _candidates(
     row: Row, people: People, holders: Sequence[int], near: Mapping[int, str], alike: Sequence[int]
 ) -> list[Candidate]:
     """Everyone the row may be, each with how the row's number stands to theirs."""
-    found = [_candidate(people, place, Likeness.EQUAL) for place in holders]
-    found += [_candidate(people, place, Likeness.NEAR, sound) for place, sound in near.items() if place not in holders]
-    seen = {*holders, *near}
+    found = _of_number(row, people, holders)
+    found += [_candidate(people, place, Likeness.NEAR, sound_number=sound) for place, sound in near.items()]
+    seen = {candidate.person_id for candidate in found}
     for place in alike:
-        if place not in seen:
+        if people.person_ids[place] not in seen:
             tells = row.kind in _SETTLED and people.has_number[place]
             found.append(_candidate(people, place, Likeness.DIFFERS if tells else Likeness.MISSING))
     return found
 
 
-def _candidate(people: People, place: int, number: Likeness, sound: str = "") -> Candidate:
+def _of_number(row: Row, people: People, holders: Sequence[int]) -> list[Candidate]:
+    """Those who have the row's number; beside a single one of another name, those of the row's name in that household."""
+    found = [_candidate(people, place, Likeness.EQUAL) for place in holders]
+    if len(holders) != 1 or row.name == people.names[holders[0]]:
+        return found
+    household = people.household_ids[holders[0]]
+    for place in people.homes.get(household, ()) if household is not None else ():
+        if place != holders[0] and rules.is_same_name(row.name, people.names[place]):
+            found.append(_candidate(people, place, Likeness.DIFFERS, is_kin=True))
+    return found
+
+
+def _candidate(people: People, place: int, number: Likeness, **more: Any) -> Candidate:
     return Candidate(
         people.person_ids[place],
         people.names[place],
         people.born_on[place],
         people.village_codes[place],
         number,
-        sound,
+        **more,
     )

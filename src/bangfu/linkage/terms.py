@@ -68,6 +68,7 @@ class Reason(StrEnum):
     DECIDED_BEFORE = "decided_before"
     REFUSED_BEFORE = "refused_before"
     NUMBER_OF_TWO = "number_of_two"
+    NUMBER_OF_KIN = "number_of_kin"
     LEADS_TO_TWO = "leads_to_two"
     SEVERAL_ALIKE = "several_alike"
     NOT_SURE = "not_sure"

@@ -46,6 +46,7 @@ REASONS = {
     Reason.DECIDED_BEFORE: gettext_lazy("人工认定"),
     Reason.REFUSED_BEFORE: gettext_lazy("人工认定均不是"),
     Reason.NUMBER_OF_TWO: gettext_lazy("登记中两人同用此证件号"),
+    Reason.NUMBER_OF_KIN: gettext_lazy("证件号是一个人的,姓名是同户另一个人的"),
     Reason.LEADS_TO_TWO: gettext_lazy("同一身份在不同的村各有一人相符"),
     Reason.SEVERAL_ALIKE: gettext_lazy("有几个人相近"),
     Reason.NOT_SURE: gettext_lazy("相近但不能确定"),

@@ -15,7 +15,7 @@ import pyarrow as pa
 from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.ledgers.terms import Contract
 from bangfu.linkage import rules
-from bangfu.linkage.matching import Marks, People, decisions, number_indexes, rows_of
+from bangfu.linkage.matching import Known, Marks, People, decisions, number_indexes, rows_of
 from bangfu.linkage.rules import Decision, GroupRow, Registered, Row
 from bangfu.linkage.terms import Level, MismatchKind
 

@@ -25,7 +25,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One registered person a row may be. `number` tells how the row's number stands to this person's; `sound_number` what it should be."""
+    """One registered person a row may be. `number` tells how the row's number stands to this person's; `sound_number` what it should be.
+
+    `is_kin`: lives in the household of the one whose number the row has.
+    """
 
     person_id: int
     name: str
@@ -33,6 +36,7 @@ class Candidate:
     village_code: str
     number: Likeness
     sound_number: str = ""
+    is_kin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ _LEVEL_OF_KIND = {
 def decide(row: Row, candidates: Sequence[Candidate], decided: Decided | None = None) -> Decision:
     """The level and person of a row. A clerk's word stands first, then the number, then a unique name, birth and village.
 
-    Never linked on a score. A number two registered people share links only the one of that name.
-    A refusal yields to nothing but the exact number of a person registered since.
+    Never linked on a score. A number two registered people share links only the one of that name; a number of one member of a
+    household under the name of another is a question. A refusal yields to nothing but the exact number of a person registered since.
     """
     if decided and decided.level == Level.CLERK and decided.person_id is not None:
         return Decision(Level.CLERK, decided.person_id, Reason.DECIDED_BEFORE)
@@ -117,17 +121,27 @@ def scored(row: Row, candidate: Candidate) -> Scored:
 
 
 def _by_number(row: Row, candidates: Sequence[Candidate]) -> Decision | None:
-    """The one person with the row's number, or the one of that name among several with it."""
+    """The one person with the row's number, or the one of that name among several with it; asked when the name is their kin's."""
     if row.kind not in _LEVEL_OF_KIND:
         return None
     level, reason = _LEVEL_OF_KIND[row.kind]
     holders = [c for c in candidates if c.number == Likeness.EQUAL]
-    if len(holders) == 1:
+    if len(holders) == 1 and not (named_kin := _named_kin(row, holders[0], candidates)):
         return Decision(level, holders[0].person_id, reason)
+    if len(holders) == 1:
+        both = _ranked(row, [*holders, *named_kin])
+        return Decision(Level.QUESTION, None, Reason.NUMBER_OF_KIN, asked=both[:MOST_CANDIDATES])
     named = [c for c in holders if is_same_name(row.name, c.name)]
     if len(named) == 1:
         return Decision(level, named[0].person_id, Reason.NUMBER_OF_TWO)
     return None
+
+
+def _named_kin(row: Row, holder: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Who of the holder's household bears the row's name, when the holder does not."""
+    if is_same_name(row.name, holder.name):
+        return []
+    return [c for c in candidates if c.is_kin and is_same_name(row.name, c.name)]
 
 
 def _by_one_slip(row: Row, candidates: Sequence[Candidate]) -> Decision | None:
@@ -157,8 +171,7 @@ def _by_name(row: Row, candidates: Sequence[Candidate], decided: Decided | None)
 
 def _asked(row: Row, candidates: Sequence[Candidate]) -> Decision:
     """A question with the likeliest people, or nobody when none reaches the floor."""
-    ranked = sorted((scored(row, c) for c in candidates), key=lambda s: (-s.score.points, s.person_id))
-    worth = tuple(s for s in ranked if s.score.points >= FLOOR)[:MOST_CANDIDATES]
+    worth = tuple(s for s in _ranked(row, candidates) if s.score.points >= FLOOR)[:MOST_CANDIDATES]
     if not worth:
         return Decision(Level.NOT_REGISTERED, None, Reason.NOBODY_ALIKE)
     holders = sum(c.number == Likeness.EQUAL for c in candidates)
@@ -166,3 +179,8 @@ def _asked(row: Row, candidates: Sequence[Candidate]) -> Decision:
         return Decision(Level.QUESTION, None, Reason.NUMBER_OF_TWO, asked=worth)
     reason = Reason.SEVERAL_ALIKE if len(worth) > 1 else Reason.NOT_SURE
     return Decision(Level.QUESTION, None, reason, asked=worth)
+
+
+def _ranked(row: Row, candidates: Sequence[Candidate]) -> tuple[Scored, ...]:
+    """The candidates with their scores, the likeliest first, equals by their number."""
+    return tuple(sorted((scored(row, c) for c in candidates), key=lambda s: (-s.score.points, s.person_id)))

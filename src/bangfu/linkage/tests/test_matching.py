@@ -173,6 +173,13 @@ def test_a_sound_number_of_nobody_speaks_against(people):
     assert made[0].level == Level.NOT_REGISTERED
 
 
+def test_number_of_the_husband_under_the_wifes_name_is_asked(people):
+    made = made_of(people, a_row("刘秀英", NUMBERS[WANG]), a_row("刘秀英", NUMBERS[WANG], "repaired"))
+
+    assert [(d.level, d.reason) for d in made] == [(Level.QUESTION, Reason.NUMBER_OF_KIN)] * 2
+    assert [s.person_id for s in made[0].asked] == [WANG, LIU]
+
+
 def test_number_of_two_people_and_neither_name_is_asked(people):
     made = made_of(people, a_row("白雨", NUMBERS[BAI_1]))
 
@@ -294,6 +301,7 @@ def test_one_row_alone_is_decided_as_by_the_rules(given_row):
             people.village_codes[place],
             rules.number_likeness(row.number, NUMBERS[person]),
             NUMBERS[person],
+            is_kin=row.number == NUMBERS[WANG] and person == LIU,
         )
         for place, person in enumerate(people.person_ids)
     ]

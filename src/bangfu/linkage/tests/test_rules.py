@@ -230,6 +230,23 @@ def test_number_of_two_people_of_one_name_is_a_question():
     assert [(s.person_id, s.score.points) for s in decision.asked] == [(7, 130), (8, 130)]
 
 
+def test_number_of_one_and_name_of_another_in_the_household_is_a_question():
+    mother = person(number=Likeness.EQUAL, name="郝改花")
+    kin = rules.Candidate(8, "王守义", dt.date(1990, 2, 11), VILLAGE, Likeness.DIFFERS, is_kin=True)
+
+    decision = rules.decide(row(), [mother, kin])
+
+    assert (decision.level, decision.person_id, decision.reason) == (Level.QUESTION, None, Reason.NUMBER_OF_KIN)
+    # mother: 45 number - 30 name + 25 birth + 20 village; son: -25 number + 40 name - 20 birth + 20 village
+    assert [(s.person_id, s.score.points) for s in decision.asked] == [(7, 60), (8, 15)]
+
+
+def test_kin_of_that_name_does_not_matter_when_the_holder_bears_it_too():
+    kin = rules.Candidate(8, "王守義", BORN, VILLAGE, Likeness.DIFFERS, is_kin=True)
+
+    assert rules.decide(row(), [person(number=Likeness.EQUAL), kin]).person_id == 7
+
+
 def test_one_slip_with_the_same_name_is_a_repair():
     written, sound = "14092719660312981X", "14092719660312991X"
     near = person(number=Likeness.NEAR, sound=sound)
@@ -395,6 +412,7 @@ PEOPLE = st.lists(
         DATES,
         CODES,
         st.sampled_from([Likeness.EQUAL, Likeness.NEAR, Likeness.MISSING, Likeness.DIFFERS]),
+        is_kin=st.booleans(),
     ),
     max_size=6,
     unique_by=lambda c: c.person_id,
