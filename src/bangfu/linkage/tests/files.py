@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from bangfu.divisions import queries as divisions
-from bangfu.ground import identity, jobs
+from bangfu.ground import identity
 from bangfu.ledgers import actions as ledgers
 from bangfu.ledgers import queries as files
 from bangfu.ledgers.models import Upload
@@ -89,10 +89,10 @@ def appraisal(person: Any, no: str = "R1", grade: str = "C", **differs: Any) -> 
 def sent(
     contract: str, *rows: list[Any], period: str = "2021-07", by: Any = None, filename: str = "来件.xlsx"
 ) -> Upload:
-    """The file is received and checked. Every row must have been accepted."""
+    """The file is received and checked, and waits to be linked. Every row must have been accepted."""
     data = xlsx([HEADERS[contract], *rows])
     upload = ledgers.receive(contract=contract, period=period, filename=filename, data=data, by=by)
-    jobs.run_now(ledgers.CHECK, "", {"upload": upload.pk})
+    ledgers.check(upload.pk)
     upload.refresh_from_db()
     assert upload.state == Upload.State.KEPT, upload.refusal
     assert upload.rejected_rows == 0, list(upload.rejections.values_list("reasons", flat=True))

@@ -301,7 +301,7 @@ def test_one_row_alone_is_decided_as_by_the_rules(given_row):
             people.village_codes[place],
             rules.number_likeness(row.number, NUMBERS[person]),
             NUMBERS[person],
-            is_kin=row.number == NUMBERS[WANG] and person == LIU,
+            is_kin={row.number, NUMBERS[person]} == {NUMBERS[WANG], NUMBERS[LIU]},
         )
         for place, person in enumerate(people.person_ids)
     ]
