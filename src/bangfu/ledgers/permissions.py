@@ -10,6 +10,7 @@ from bangfu.accounts.queries import Scope
 from bangfu.divisions import queries as divisions
 from bangfu.ground.errors import NotAllowed, gettext_noop
 from bangfu.ledgers.models import Upload
+from bangfu.ledgers.sentences import title_of
 from bangfu.ledgers.terms import Contract
 
 COUNTY, INSPECTOR, DEPARTMENT, TOWNSHIP, VILLAGE = "county", "inspector", "department", "township", "village"
@@ -42,7 +43,7 @@ def check_can_send(scope: Scope, contract: Contract) -> None:
     if not can_send(scope, contract):
         raise NotYourFeed(
             gettext_noop("“{title}”由{department}部门报送,您没有报送权限。"),
-            title=contract.title,
+            title=title_of(contract),
             department=contract.department,
         )
 

@@ -125,8 +125,8 @@ def row_list(request: HttpRequest, contract: str, period: str, level: str) -> Li
 
 
 def title_of(contract: str) -> str:
-    """The contract's title."""
-    return files.contract(contract).title
+    """The contract's title in the reader's language."""
+    return files.title_of(files.contract(contract))
 
 
 def village_of(code: str) -> str:
@@ -142,7 +142,7 @@ def name_in(cipher: str) -> str:
 
 def feed_choices(_request: Any = None) -> list[tuple[str, str]]:
     """Contracts whose rows go to the lake."""
-    return [(contract.id, contract.title) for contract in files.contracts()]
+    return [(contract.id, files.title_of(contract)) for contract in files.contracts()]
 
 
 def period_choices(_request: Any = None) -> list[tuple[str, str]]:

@@ -45,13 +45,14 @@ def risk_choices() -> list[tuple[str, str]]:
 
 def rule_choices() -> list[tuple[str, str]]:
     """Every rule of today with its title, and the households' own reports."""
-    rules_on = [(rule.id, rule.title) for rule in rulebook.warning_rules(clock.today())]
+    rules_on = [(rule.id, rulebook.title_of(rule)) for rule in rulebook.warning_rules(clock.today())]
     return [*rules_on, (SELF_REPORT, _("农户自己报告"))]
 
 
 def evidence_words(warning: Warning) -> str:
     """The warning's one sentence, with the name of the member it is about."""
-    return f"{warning.about.name}:{warning.sentence}" if warning.about else warning.sentence
+    sentence = rulebook.told(warning.sentence)
+    return _("%(name)s:%(sentence)s") % {"name": warning.about.name, "sentence": sentence} if warning.about else sentence
 
 
 def due_word(warning: Warning, today: date) -> Status:

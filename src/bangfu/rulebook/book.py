@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bangfu.rulebook import engine, files
 from bangfu.rulebook.engine import Column, ParameterNow, Parameters, RuleRefused, Value, Vocabulary
+from bangfu.rulebook.engine.retelling import Retelling
 from bangfu.rulebook.files import Document
 from bangfu.rulebook.rules import Case, Evidence, WarningRule
 
@@ -255,6 +256,13 @@ def rule_of(document: Document, position: int, parameters: Mapping[str, Paramete
         cases=tuple(_case(document, number) for number in range(len(data["cases"]))),
         parameters=parameters,
     )
+
+
+@lru_cache(maxsize=8)
+def retellings_of(region: str) -> tuple[Retelling, ...]:
+    """How the sentence of every version of every rule reads in English, where its file says so. Raises: RuleRefused."""
+    versions = (version for document in rule_documents(region) for version in document.data["versions"])
+    return tuple(Retelling.of(one["sentence"], one["sentence_en"]) for one in versions if "sentence_en" in one)
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,19 @@ def case_results(rule_id: str) -> list[CaseResult]:
     return list(checker.results_of(_document(rule_id).data["id"], home_region()))
 
 
+def title_of(rule: WarningRule) -> str:
+    """The rule's title in the reader's language."""
+    return rule.title_en if (get_language() or "").startswith("en") else rule.title
+
+
+def told(sentence: str) -> str:
+    """A rule's kept sentence in the reader's language; any other text, and every text for a Chinese reader, as it is."""
+    if not (get_language() or "").startswith("en"):
+        return sentence
+    english = (one.told(sentence) for one in book.retellings_of(home_region()))
+    return next((text for text in english if text is not None), sentence)
+
+
 def source_text(rule_id: str) -> str:
     """The rule's file as it is written. Raises: NotFound."""
     return book.text_of(_document(rule_id))

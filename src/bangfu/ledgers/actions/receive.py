@@ -110,7 +110,10 @@ def request_check(upload: Upload, *, by: Staff | None) -> None:
 
 def job_title(upload: Upload) -> str:
     """What the job list shows."""
-    return _("检查 %(title)s %(period)s") % {"title": queries.contract(upload.contract).title, "period": upload.period}
+    return _("检查 %(title)s %(period)s") % {
+        "title": queries.title_of(queries.contract(upload.contract)),
+        "period": upload.period,
+    }
 
 
 def check_period(contract: Contract, period: str) -> None:

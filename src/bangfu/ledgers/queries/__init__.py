@@ -26,6 +26,7 @@ from bangfu.ledgers.queries.uploads import (
     uploads_to_link,
     uploads_to_unlink,
 )
+from bangfu.ledgers.sentences import title_of
 
 __all__ = [
     "FeedLine",
@@ -54,6 +55,7 @@ __all__ = [
     "same_file",
     "sees_counts",
     "standing_uploads",
+    "title_of",
     "upload",
     "upload_seen_by",
     "uploads_seen_by",

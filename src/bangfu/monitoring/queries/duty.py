@@ -13,6 +13,7 @@ from bangfu.monitoring.models import Warning
 from bangfu.monitoring.permissions import ASSIGNERS
 from bangfu.monitoring.queries.seen import warnings_in
 from bangfu.monitoring.terms import State
+from bangfu.rulebook import queries as rulebook
 
 if TYPE_CHECKING:
     from bangfu.accounts.models import Staff
@@ -97,7 +98,7 @@ def _duty(one: Warning, on: date, scope: Scope) -> Duty:
         head_name=one.household.head_name,
         village_code=one.village_code,
         risk=one.risk,
-        sentence=f"{one.about.name}:{one.sentence}" if one.about else one.sentence,
+        sentence=f"{one.about.name}:{rulebook.told(one.sentence)}" if one.about else rulebook.told(one.sentence),
         verb="assign" if assigns else "check",
         due_on=one.due_on,
         when=when_due(one.due_on, on),

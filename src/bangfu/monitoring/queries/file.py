@@ -207,7 +207,7 @@ def rule_shown(rule: WarningRule, precision: Precision | None) -> RuleShown:
     language, parameters = _language(), rule.parameters
     return RuleShown(
         id=rule.id,
-        title=rule.title if language == "zh" else rule.title_en,
+        title=rulebook.title_of(rule),
         version=str(rule.version),
         condition=engine.say(rule.when, parameters, language),
         source=rule.source,

@@ -105,7 +105,7 @@ def rules_now() -> list[RuleRow]:
         rows.append(
             RuleRow(
                 id=rule.id,
-                title=rule.title,
+                title=rulebook.title_of(rule),
                 risk=rule.risk,
                 is_on=now.is_used,
                 hits=hits.get(rule.id, 0),
@@ -130,7 +130,7 @@ def rule_page(rule_id: str) -> RulePage:
     whole = [rule.parameters[key] for key in sorted(rule.parameter_keys)]
     return RulePage(
         id=rule.id,
-        title=rule.title,
+        title=rulebook.title_of(rule),
         risk=rule.risk,
         is_on=now.is_used,
         expression=rule.when.text,
@@ -175,7 +175,7 @@ def trial_page(trial_id: int, *, seen_by: Staff) -> TrialPage:
     names = dict(people.values_list("pk", "name"))
     return TrialPage(
         trial=trial,
-        title=rulebook.rule(trial.rule_id, trial.as_of).title,
+        title=rulebook.title_of(rulebook.rule(trial.rule_id, trial.as_of)),
         enters=len(trial.enters),
         leaves=len(trial.leaves),
         rows=tuple(_lines(moved, homes, names)),

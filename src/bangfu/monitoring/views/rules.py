@@ -20,6 +20,7 @@ from bangfu.monitoring.forms import TrialForm
 from bangfu.monitoring.queries import RuleRow
 from bangfu.monitoring.tasks import TRIAL
 from bangfu.monitoring.views.officer import OfficerRequest
+from bangfu.rulebook import queries as rulebook
 from bangfu.rulebook.engine import RuleRefused
 
 AT_ONCE = 300_000
@@ -127,7 +128,7 @@ def trial(request: OfficerRequest, trial_id: int) -> HttpResponseBase:
         ),
         Column("person_name", _("人")),
         Column("village_code", _("村"), value=lambda one: divisions.path_of(one.village_code), sort=True),
-        Column("sentence", _("为什么")),
+        Column("sentence", _("为什么"), value=lambda one: rulebook.told(one.sentence)),
         Column("measure", _("程度数值"), kind="int", sort=True, on_phone="hide"),
     ]
     listing = Listing(
