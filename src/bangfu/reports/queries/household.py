@@ -139,7 +139,7 @@ def _lights(file: HouseholdFile, feeds: Feeds) -> list[Light]:
         house_grade=grade,
         house_source=source,
         water_safe=water.value if water else None,
-        water_source=f"{_('登记信息')} {water.on}" if water and water.on else "",
+        water_source=_("登记信息") + f" {water.on}" if water and water.on else "",
     )
     return lights(facts)
 
@@ -165,7 +165,7 @@ def _house(file: HouseholdFile, feeds: Feeds) -> tuple[str, str]:
     newest = max(feeds.houses, key=lambda row: row.values["appraised_on"] or dt.date.min, default=None)
     told_on = cell.on if cell and cell.value and cell.on else dt.date.min
     if newest and (newest.values["appraised_on"] or dt.date.min) >= told_on:
-        return newest.values["grade"] or "", f"{_('房屋鉴定')} {newest.values['appraised_on']}"
+        return newest.values["grade"] or "", _("房屋鉴定") + f" {newest.values['appraised_on']}"
     return (str(cell.value), f"{_('登记信息')} {cell.on}") if cell and cell.value else ("", "")
 
 
