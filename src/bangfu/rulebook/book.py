@@ -260,9 +260,9 @@ def rule_of(document: Document, position: int, parameters: Mapping[str, Paramete
 
 @lru_cache(maxsize=8)
 def retellings_of(region: str) -> tuple[Retelling, ...]:
-    """How the sentence of every version of every rule reads in English, where its file says so. Raises: RuleRefused."""
+    """How the kept sentence of every version of every rule reads in English. Raises: RuleRefused."""
     versions = (version for document in rule_documents(region) for version in document.data["versions"])
-    return tuple(Retelling.of(one["sentence"], one["sentence_en"]) for one in versions if "sentence_en" in one)
+    return tuple(Retelling.of(one["sentence"], one["sentence_en"]) for one in versions)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bangfu.rulebook.engine.sentences import BLANK, UNKNOWN
 
 CHINESE_DATE = re.compile(r"(\d{4}) 年 (\d{1,2}) 月 (\d{1,2}) 日")
-NOT_KNOWN = "(not known)"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Retelling:
         if found is None:
             return None
         facts: dict[str, str | None] = {
-            name: None if said == unknown else _date(said)
+            name: None if said == (unknown or UNKNOWN["zh"]) else _date(said)
             for (name, unknown), said in zip(self.blanks, found.groups(), strict=True)
         }
         return "".join(_filled(piece, facts) if n % 2 else piece for n, piece in enumerate(self.english))
@@ -42,15 +41,13 @@ class Retelling:
 def _blank(piece: str) -> tuple[str, str]:
     """(expression and format, words when it is not known)."""
     expression, format_, *unknown = (part.strip() for part in piece.split("|"))
-    return f"{expression}|{format_}", unknown[0] if unknown else UNKNOWN
+    return f"{expression}|{format_}", unknown[0] if unknown else ""
 
 
 def _filled(piece: str, facts: dict[str, str | None]) -> str:
     name, unknown = _blank(piece)
     said = facts[name]
-    if said is None:
-        return NOT_KNOWN if unknown == UNKNOWN else unknown
-    return said
+    return said if said is not None else unknown or UNKNOWN["en"]
 
 
 def _date(said: str) -> str:
