@@ -210,14 +210,16 @@ def rule_shown(rule: WarningRule, precision: Precision | None) -> RuleShown:
         title=rulebook.title_of(rule),
         version=str(rule.version),
         condition=engine.say(rule.when, parameters, language),
-        source=rule.source,
+        source=rule.source if language == "zh" else rule.source_en,
         parameters=tuple(_parameter(parameters[key], language) for key in sorted(rule.parameter_keys)),
         precision=precision,
     )
 
 
 def _parameter(one: engine.ParameterNow, language: str) -> tuple[str, str, date, str]:
-    return (one.zh if language == "zh" else one.en), engine.worth(one, language), one.valid_from, one.source
+    if language == "zh":
+        return one.zh, engine.worth(one, language), one.valid_from, one.source
+    return one.en, engine.worth(one, language), one.valid_from, one.source_en or one.source
 
 
 def _sources_of(findings: Any) -> dict[int, tuple[FileShown, ...]]:
