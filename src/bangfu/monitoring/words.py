@@ -52,7 +52,9 @@ def rule_choices() -> list[tuple[str, str]]:
 def evidence_words(warning: Warning) -> str:
     """The warning's one sentence, with the name of the member it is about."""
     sentence = rulebook.told(warning.sentence)
-    return _("%(name)s:%(sentence)s") % {"name": warning.about.name, "sentence": sentence} if warning.about else sentence
+    return (
+        _("%(name)s:%(sentence)s") % {"name": warning.about.name, "sentence": sentence} if warning.about else sentence
+    )
 
 
 def due_word(warning: Warning, today: date) -> Status:

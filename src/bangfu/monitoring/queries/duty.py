@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from bangfu.accounts import queries as accounts
 from bangfu.monitoring.models import Warning
@@ -92,13 +93,14 @@ def when_due(due_on: date, on: date) -> str:
 
 def _duty(one: Warning, on: date, scope: Scope) -> Duty:
     assigns = one.state == State.NEW and scope.covers_village(one.village_code, *ASSIGNERS)
+    said = rulebook.told(one.sentence)
     return Duty(
         warning_id=one.pk,
         household_id=one.household_id,
         head_name=one.household.head_name,
         village_code=one.village_code,
         risk=one.risk,
-        sentence=f"{one.about.name}:{rulebook.told(one.sentence)}" if one.about else rulebook.told(one.sentence),
+        sentence=_("%(name)s:%(sentence)s") % {"name": one.about.name, "sentence": said} if one.about else said,
         verb="assign" if assigns else "check",
         due_on=one.due_on,
         when=when_due(one.due_on, on),
