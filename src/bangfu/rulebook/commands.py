@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import typer
 
 from bangfu.ground import clock
-from bangfu.rulebook import queries
+from bangfu.rulebook import manual, queries
 
 app = typer.Typer(help="规则库 · the rulebook", no_args_is_help=True)
 
@@ -34,3 +35,11 @@ def check(as_json: bool = typer.Option(False, "--json", help="供程序读取 ·
             typer.echo(f"{rules} 条规则、{cases} 个案例,全部相符 · all hold")
     if found:
         raise typer.Exit(1)
+
+
+@app.command("write-manual")
+def write_manual(page: str = typer.Argument("docs/rulebook.md", help="docs/rulebook.md")) -> None:
+    """重写手册中的表 · make the tables of the manual anew."""
+    path = Path(page)
+    path.write_text(manual.filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+    typer.echo(page)
