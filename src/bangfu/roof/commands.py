@@ -20,7 +20,7 @@ from bangfu.roof.serving import worker_command
 from bangfu.rulebook import commands as rulebook
 from bangfu_sim import commands as simulator
 
-app = typer.Typer(help="帮扶 bangfu", no_args_is_help=True, add_completion=False)
+app = typer.Typer(help="帮扶 bangfu", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("sim")(simulator.sim)
 app.command("import")(ledgers.import_file)
 app.command("import-dir")(ledgers.import_dir)
