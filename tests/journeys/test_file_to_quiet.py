@@ -110,7 +110,7 @@ def test_file_becomes_a_warning_that_stays_quiet_after_a_look(page: Page, county
     # dismissed with a reason
     address = page.url
     page.get_by_role("link", name="核查无风险").or_(page.get_by_role("link", name="无风险")).first.click()
-    page.get_by_label("其他", exact=True).check()
+    page.locator("input[name=reason][value=lives_elsewhere]").check()
     page.get_by_label("说明").fill("已搬入安置房,旧房不住人")
     page.get_by_role("button", name="保存结果").click()
     expect(page.get_by_text("已搬入安置房").first).to_be_visible()
