@@ -47,7 +47,8 @@ class MapForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = list(dict.fromkeys(label for label in sheet["labels"] if label))
         known = {name: sheet["labels"][place] for name, place in sheet["columns"].items()}
-        for column in contract.columns:
+        in_doubt = {*sheet["ambiguous"], *sheet["missing"]}
+        for column in sorted(contract.columns, key=lambda c: c.name not in in_doubt):
             doubtful = sheet["ambiguous"].get(column.name)
             few = [sheet["labels"][place] for place in doubtful] if doubtful else []
             none = [] if column.required else [("", _("文件里没有这一列"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +21,8 @@ from bangfu.ledgers.sentences import title_of
 from bangfu.ledgers.views.viewer import viewer
 from bangfu.ledgers.views.words import told_in_words, upload_status
 
+PHONE_LINES: list[Literal["line", "hide"]] = ["line"] * 6 + ["hide"] * 94
+"""On a phone a kept row shows its first columns only; the export has them all."""
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -160,8 +162,8 @@ def rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     kept = queries.kept_rows_seen_by(viewer(request), found)
     columns = [Column("place", _("行"), value=kept.place, on_phone="title")]
     columns += [
-        Column(c.name, c.header, value=kept.reader(c), kind="yuan" if c.type == "money" else "text", on_phone="line")
-        for c in kept.columns
+        Column(c.name, c.header, value=kept.reader(c), kind="yuan" if c.type == "money" else "text", on_phone=phone)
+        for c, phone in zip(kept.columns, PHONE_LINES, strict=False)
     ]
     listing = Listing(request, kept.indexes, columns, search=kept.searched, search_hint=_("表中文字"))
     context = {"listing": listing, "upload": found, "title": title_of(contract)}
