@@ -10,6 +10,7 @@ import typer
 
 from bangfu.ground.errors import Refused
 from bangfu.ledgers import folders, queries
+from bangfu.ledgers.dictionary import as_markdown
 
 AS_JSON = typer.Option(False, "--json", help="供程序读取 · for a machine")
 CONTRACT = typer.Argument(help="台账编号,例如 medical_bills · contract id")
@@ -18,6 +19,7 @@ FOLDER = typer.Argument(
     exists=True, file_okay=False, help="有 manifest.csv 则照它,否则按表头辨认 · a manifest, or a guess by headers"
 )
 PERIOD = typer.Option(help="期别,例如 2021-07 · period")
+PAGE = typer.Argument(Path("docs/data-dictionary.md"), dir_okay=False)
 PROBLEM_STATES = {"refused": "不能读取 · refused", "mapping": "等待对应表头 · headers to be mapped"}
 
 
@@ -58,6 +60,11 @@ def contracts_check(as_json: bool = AS_JSON) -> None:
         typer.echo("\n".join(problems) or f"{len(queries.contracts())} 个台账,没有问题 · all sound")
     if problems:
         raise typer.Exit(1)
+
+
+def dictionary(page: Path = PAGE) -> None:
+    """写出数据字典 · write the data dictionary from the contracts."""
+    page.write_text(as_markdown(queries.contracts()), encoding="utf-8")
 
 
 def _tell(file: Path, outcome: dict[str, Any], as_json: bool) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from bangfu.ground import money
+from bangfu.ledgers.checking.sheet import CHECK
 from bangfu.ledgers.terms import Column, Contract, Kind
 
-CHECK = "check:"
 SENTENCES: dict[str, str | Promise] = {
     "blank": gettext_lazy("没有填写"),
     "formula": gettext_lazy("是公式,文件里没有保存算好的值。请在 Excel 中重新保存,或粘贴为数值"),

@@ -102,7 +102,7 @@ def _first_of_each_key(good: pa.Table, sheets: Mapping[str, Sheet]) -> tuple[pa.
             repeated += 1
         else:
             conflicts.append(_conflict(good, row, earlier, sheets))
-    return good.take(keep), conflicts, repeated
+    return good.take(pa.array(keep, pa.int64())), conflicts, repeated
 
 
 def _conflict(good: pa.Table, row: int, earlier: int, sheets: Mapping[str, Sheet]) -> RejectedLine:

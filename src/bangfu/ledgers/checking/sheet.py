@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,9 @@ from bangfu.ledgers.rules import lines
 from bangfu.ledgers.rules.cells import is_blank, text
 from bangfu.ledgers.rules.headers import Match, plain
 from bangfu.ledgers.terms import Contract, Sheet
+
+CHECK = "check:"
+"""A reason that begins so names one of the contract's checks by its number."""
 
 
 @dataclass(frozen=True)
@@ -67,30 +70,44 @@ def check_sheet(contract: Contract, sheet: Sheet, match: Match, names: Names) ->
     for name, read in reads.items():
         for row, bad in read.bad.items():
             faults.setdefault(row, []).append(_reason(contract, sheet, match, name, row, bad.why))
-    is_row, skipped = _rows_among(given, set(faults), {plain(x) for x in match.labels})
-    table = _table(contract, reads, codes)
-    keep: Sequence[int] = range(len(given))
-    if faults:
-        keep = [row for row in keep if is_row[row] and row not in faults]
-    for number, rows in enumerate(between.failing_rows(contract, table.take(keep) if faults else table)):
+    skipped = _take_out_lines(given, faults, {plain(x) for x in match.labels})
+    table = _placed(_table(contract, reads, codes), sheet.name, match.row + 2)
+    table = _without(table, {*faults, *skipped})
+    first = match.row + 2
+    for number, rows in enumerate(between.failing_rows(contract, table)):
         for place in rows:
-            faults.setdefault(keep[place], []).append(Reason(f"check:{number}"))
-    rejected = [
-        RejectedLine(
-            sheet.name,
-            match.row + 2 + row,
-            tuple(text(cell) or "" for cell in given[row]),
-            tuple(sorted(faults[row], key=lambda r: match.columns.get(r.column, -1))),
-            (codes[row].as_py() or "") if codes is not None else "",
-        )
-        for row in sorted(faults)
-        if is_row[row]
-    ]
-    places = pa.array(np.arange(match.row + 2, match.row + 2 + len(given), dtype=np.int32))
-    table = table.append_column("sheet", pa.repeat(pa.scalar(sheet.name), len(given))).append_column("row_no", places)
-    if faults:
-        table = table.take([row for row in keep if row not in faults])
-    return CheckedSheet(sheet.name, table, rejected, skipped)
+            faults.setdefault(table["row_no"][place].as_py() - first, []).append(Reason(f"{CHECK}{number}"))
+    if len(faults) and table.num_rows:
+        broken = {row + first for row in faults}
+        table = _without(table, {at for at, no in enumerate(table["row_no"].to_pylist()) if no in broken})
+    rejected = [_rejected(sheet, match, row, faults[row], codes) for row in sorted(faults)]
+    return CheckedSheet(sheet.name, table, rejected, Counter(skipped.values()))
+
+
+def _rejected(sheet: Sheet, match: Match, row: int, reasons: Sequence[Reason], codes: pa.Array | None) -> RejectedLine:
+    return RejectedLine(
+        sheet.name,
+        match.row + 2 + row,
+        tuple(text(cell) or "" for cell in sheet.rows[match.row + 1 + row]),
+        tuple(sorted(reasons, key=lambda r: match.columns.get(r.column, -1))),
+        (codes[row].as_py() or "") if codes is not None else "",
+    )
+
+
+def _placed(table: pa.Table, title: str, first: int) -> pa.Table:
+    """The table with where each row stands in the file."""
+    count = table.num_rows
+    places = pa.array(np.arange(first, first + count, dtype=np.int32))
+    return table.append_column("sheet", pa.repeat(pa.scalar(title), count)).append_column("row_no", places)
+
+
+def _without(table: pa.Table, rows: Collection[int]) -> pa.Table:
+    """The table without these rows."""
+    if not rows:
+        return table
+    keep = np.ones(table.num_rows, dtype=bool)
+    keep[np.fromiter(rows, dtype=np.int64)] = False
+    return table.filter(pa.array(keep))
 
 
 def cell_name(place: int, row_no: int) -> str:
@@ -127,17 +144,14 @@ def _villages(contract: Contract, reads: Mapping[str, ColumnRead], rows: int, na
     return codes
 
 
-def _rows_among(
-    given: Sequence[Sequence[Any]], suspects: set[int], labels: set[str]
-) -> tuple[list[bool], Counter[str]]:
-    """Which lines are rows. Only a line that cannot be kept is ever taken for a total, a note or a repeated header."""
-    is_row = [True] * len(given)
-    skipped: Counter[str] = Counter()
-    for row in suspects:
-        if kind := _kind_of(given[row], labels):
-            is_row[row] = False
-            skipped[kind] += 1
-    return is_row, skipped
+def _take_out_lines(
+    given: Sequence[Sequence[Any]], faults: dict[int, list[Reason]], labels: set[str]
+) -> dict[int, str]:
+    """Lines that are no rows, by their kind, taken out of the faults. Only a line that cannot be kept is ever one."""
+    found = {row: kind for row in faults if (kind := _kind_of(given[row], labels))}
+    for row in found:
+        del faults[row]
+    return found
 
 
 def _kind_of(cells: Sequence[Any], labels: set[str]) -> str:

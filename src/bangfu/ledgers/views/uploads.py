@@ -21,7 +21,7 @@ from bangfu.ledgers.sentences import title_of
 from bangfu.ledgers.views.viewer import viewer
 from bangfu.ledgers.views.words import told_in_words, upload_status
 
-PHONE_LINES: list[Literal["line", "hide"]] = ["line"] * 6 + ["hide"] * 94
+ON_PHONE = 6
 """On a phone a kept row shows its first columns only; the export has them all."""
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -161,10 +161,10 @@ def rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     contract = queries.contract(found.contract)
     kept = queries.kept_rows_seen_by(viewer(request), found)
     columns = [Column("place", _("行"), value=kept.place, on_phone="title")]
-    columns += [
-        Column(c.name, c.header, value=kept.reader(c), kind="yuan" if c.type == "money" else "text", on_phone=phone)
-        for c, phone in zip(kept.columns, PHONE_LINES, strict=False)
-    ]
+    for place, c in enumerate(kept.columns):
+        kind: Literal["yuan", "text"] = "yuan" if c.type == "money" else "text"
+        phone: Literal["line", "hide"] = "line" if place < ON_PHONE else "hide"
+        columns.append(Column(c.name, c.header, value=kept.reader(c), kind=kind, on_phone=phone))
     listing = Listing(request, kept.indexes, columns, search=kept.searched, search_hint=_("表中文字"))
     context = {"listing": listing, "upload": found, "title": title_of(contract)}
     return listing.export(f"{contract.title}{found.period}") or render(request, "ledgers/rows.html", context)
