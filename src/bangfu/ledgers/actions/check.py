@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from bangfu.accounts import actions as accounts
@@ -40,10 +41,16 @@ def check(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
     """The upload is kept with its counts, or waits for a mapping of its headers, or is refused with a sentence.
 
     read = accepted + rejected + unchanged. Safe to call again at any point: an upload past this step is left as it is.
+    Returns the counts, with a sentence and an address for the job list.
     """
     upload = queries.upload(upload_id)
-    if upload.state != Upload.State.RECEIVED:
-        return _outcome(upload)
+    if upload.state == Upload.State.RECEIVED:
+        _check_received(upload, run)
+        upload.refresh_from_db()
+    return _outcome(upload) | {"sentence": _sentence(upload), "url": reverse("ledgers:upload", args=[upload.pk])}
+
+
+def _check_received(upload: Upload, run: JobRun | None) -> None:
     contract = queries.contract(upload.contract)
     try:
         found = _matched(contract, sheets_of(vault.get(upload.blob_sha256)))
@@ -64,7 +71,7 @@ def check(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
         upload.refresh_from_db()
     kill_point("ledgers.check.after_commit")
     _tell(run, rows, rows)
-    return _outcome(upload)
+    return None
 
 
 def _matched(contract: Contract, sheets: Sequence[Sheet]) -> list[MatchedSheet]:
@@ -190,26 +197,28 @@ def _header_map(found: Sequence[MatchedSheet], checked: CheckedFile | None = Non
     }
 
 
-def _ask_for_mapping(upload: Upload, found: Sequence[MatchedSheet]) -> dict[str, Any]:
+def _ask_for_mapping(upload: Upload, found: Sequence[MatchedSheet]) -> None:
     """The upload waits for a person to say which header is which."""
     Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED).update(
         state=Upload.State.MAPPING, header_map=_header_map(found), version=F("version") + 1
     )
-    upload.refresh_from_db()
-    return _outcome(upload)
 
 
-def _refuse(upload: Upload, refusal: FileRefused) -> dict[str, Any]:
+def _refuse(upload: Upload, refusal: FileRefused) -> None:
     """The upload is refused and says why; the file stays in the vault."""
+    why = refusal.said(gettext)
     with transaction.atomic():
-        if Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED).update(
-            state=Upload.State.REFUSED, refusal=refusal.said(gettext), version=F("version") + 1
-        ):
-            upload.refresh_from_db()
-            accounts.record(
-                by=upload.sent_by, verb="ledgers.refuse", thing=f"upload:{upload.pk}", detail={"why": upload.refusal}
-            )
-    return _outcome(upload)
+        received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
+        received.update(state=Upload.State.REFUSED, refusal=why, version=F("version") + 1)
+        accounts.record(by=upload.sent_by, verb="ledgers.refuse", thing=f"upload:{upload.pk}", detail={"why": why})
+
+
+def _sentence(upload: Upload) -> str:
+    """What the job list says of a check that has ended."""
+    if upload.state == Upload.State.MAPPING:
+        return gettext("有的表头认不准,请对应表头")
+    said = gettext("共读 %(read)s 行:接受 %(accepted)s,退回 %(rejected)s,未变 %(unchanged)s")
+    return upload.refusal or said % _outcome(upload)
 
 
 def _outcome(upload: Upload) -> dict[str, Any]:

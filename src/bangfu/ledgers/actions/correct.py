@@ -45,6 +45,7 @@ def correct_row(row: RejectedRow, *, cells: Sequence[str], by: Staff, at: dt.dat
             by=by,
             corrects=row.upload,
             data_on=row.upload.data_on,
+            at=at,
         )
 
 

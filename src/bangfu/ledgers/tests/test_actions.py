@@ -11,7 +11,7 @@ from bangfu.accounts.permissions import NotYourRole
 from bangfu.ground import jobs
 from bangfu.ground.errors import AlreadyDone, NotAllowed
 from bangfu.ground.models import Job
-from bangfu.ledgers import actions, queries
+from bangfu.ledgers import actions, queries, tasks
 from bangfu.ledgers.actions.mapping import MappingIncomplete
 from bangfu.ledgers.actions.receive import NotAPeriodOfThis, TooLarge
 from bangfu.ledgers.actions.withdraw import WithdrawalNeedsReason
@@ -399,6 +399,13 @@ def test_withdrawal_is_taken_once_with_its_outcome(sent, county):
         actions.mark_withdrawal_taken(upload)
 
 
+@pytest.fixture
+def alone(monkeypatch):
+    """The room's own job, without what the roof adds to it."""
+    monkeypatch.setitem(jobs._functions, actions.CHECK, tasks.check_upload)
+
+
+@pytest.mark.usefixtures("alone")
 def test_job_says_how_it_ended(medical):
     upload = receive(medical, data=xlsx([BILL_HEADER, bill(1, 身份证号=LOST)]))
 
@@ -408,6 +415,7 @@ def test_job_says_how_it_ended(medical):
     assert job.outcome["url"] == f"/feeds/files/{upload.pk}/"
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(
     ("data", "said"), [(b"x", "这不是 Excel 表格"), (xlsx([ODD_HEADER, bill(1)]), "有的表头认不准")]
 )

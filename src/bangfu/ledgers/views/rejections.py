@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bangfu.accounts.queries import scope_of
 from bangfu.divisions import queries as divisions
-from bangfu.ground import jobs
 from bangfu.ground.idempotency import creates_once
 from bangfu.ground.listing import Column, Filter, Listing, Status
 from bangfu.ledgers import actions, queries
@@ -146,7 +145,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "ledgers/correct.html", _correcting(row, found, form), status=422)
     sent = actions.correct_row(row, cells=form.cells(), by=viewer(request))
-    jobs.run_now(actions.CHECK, actions.job_title(sent), {"upload": sent.pk}, viewer(request).pk)
+    actions.check(sent.pk)
     return _answered(request, row, sent.pk)
 
 
