@@ -11,3 +11,5 @@ class LedgersConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("bangfu.ledgers.tasks")
+        titles = import_module("bangfu.ledgers.queries").english_titles
+        import_module("bangfu.ground.retelling").register_names(titles)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
-from bangfu.ground import identity, money
+from bangfu.ground import identity, money, retelling
 from bangfu.ground.errors import Refused
 from bangfu.ground.idempotency import FIELD, fresh_key
 from bangfu.ground.job_view import JobView
@@ -39,6 +39,12 @@ def wan(fen: int | str | None) -> SafeString | str:
     if fen is None or fen == "":
         return ""
     return format_html('<span class="num" title="{} {}">{}</span>', money.yuan(int(fen)), _("元"), money.wan(int(fen)))
+
+
+@register.filter
+def retold(text: Any) -> Any:
+    """A sentence or code kept in Chinese, in the reader's language; anything but text as it is."""
+    return retelling.retold(text) if isinstance(text, str) else text
 
 
 @register.filter

@@ -7,6 +7,7 @@ from bangfu.ledgers.queries.catalogue import (
     contract_problems,
     contracts,
     contracts_open_to,
+    english_titles,
     guess_contract,
 )
 from bangfu.ledgers.queries.kept import KeptRows, kept_rows_seen_by
@@ -41,6 +42,7 @@ __all__ = [
     "contract_problems",
     "contracts",
     "contracts_open_to",
+    "english_titles",
     "faults_of",
     "feeds_board",
     "first_errors",

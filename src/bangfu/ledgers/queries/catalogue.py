@@ -30,6 +30,11 @@ def contracts() -> tuple[Contract, ...]:
     return tuple(language.load_contracts().values())
 
 
+def english_titles() -> dict[str, str]:
+    """The English title of every contract. Key: its Chinese title."""
+    return {one.title: one.title_en for one in contracts()}
+
+
 def contract(contract_id: str) -> Contract:
     """The contract of that id. Raises: UnknownContract."""
     found = language.load_contracts().get(contract_id)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import translation
+
 from bangfu.monitoring.models import CheckResult, SelfReport, Warning
 from bangfu.registry import actions as registry
 
@@ -18,10 +21,16 @@ def tell_looked(warning: Warning, result: CheckResult, *, by: Staff) -> None:
         kind="checked",
         happened_on=result.checked_on,
         source=f"check:{result.pk}",
-        sentence=f"{result.get_outcome_display()}:{result.get_reason_display()}",
+        sentence=_in_chinese(result),
         detail={"outcome": result.outcome, "reason": result.reason, "risk": warning.risk},
         by=by,
     )
+
+
+def _in_chinese(result: CheckResult) -> str:
+    """The register keeps Chinese, whatever language the officer works in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{result.get_outcome_display()}:{result.get_reason_display()}"
 
 
 def tell_reported(report: SelfReport, *, by: Staff) -> None:

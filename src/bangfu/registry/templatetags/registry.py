@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bangfu.ground import money
+from bangfu.ground.retelling import retold
 from bangfu.registry import terms
 from bangfu.registry.models import Event
 
@@ -59,8 +60,8 @@ def shown(value: Any, kind: str, column: str) -> SafeString | str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    return f"{value:,}" if isinstance(value, int) and not column.endswith("year") else str(value)
+        return _("、").join(retold(str(one)) for one in value)
+    return f"{value:,}" if isinstance(value, int) and not column.endswith("year") else retold(str(value))
 
 
 @register.simple_tag
@@ -104,7 +105,7 @@ def timeline_of(events: list[Event]) -> list[dict[str, Any]]:
     return [
         {
             "on": event.happened_on,
-            "title": event.sentence or event.kind,
+            "title": retold(event.sentence) or event.kind,
             "text": "",
             "url": "",
             "tone": TONES.get(event.kind, "normal"),

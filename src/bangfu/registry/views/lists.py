@@ -18,6 +18,7 @@ from bangfu.accounts.queries import scope_of
 from bangfu.divisions import queries as divisions
 from bangfu.ground import clock
 from bangfu.ground.listing import Column, Filter, Listing
+from bangfu.ground.retelling import retold
 from bangfu.registry import queries, terms
 from bangfu.registry.rules import age_on
 
@@ -79,7 +80,7 @@ PERSON_COLUMNS = [
     Column(
         "age", gettext_lazy("年龄"), sort="born_on", kind="int", value=lambda row: age_on(row.born_on, clock.today())
     ),
-    Column("relation", gettext_lazy("与户主关系"), sort=True),
+    Column("relation", gettext_lazy("与户主关系"), sort=True, value=lambda row: retold(row.relation)),
     Column(
         "home.head_name",
         gettext_lazy("户主"),

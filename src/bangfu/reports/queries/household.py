@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bangfu.ground.listing import Status
+from bangfu.ground.retelling import retold
 from bangfu.monitoring import queries as monitoring
 from bangfu.registry import queries as registry
 from bangfu.registry.queries import HouseholdFile
@@ -213,8 +214,13 @@ def _entries(
 ) -> list[Entry]:
     """Events, warnings, statements and appraisals in one line of time, newest first."""
     names = {m.person_id: m.name for m in [*file.members, *file.former]}
-    entries = [Entry(e.happened_on, e.sentence or e.kind, tone=_tone(e.kind), source=e.source) for e in file.events]
-    entries += [Entry(w.opened_on, _("预警"), w.sentence, tone="soon", source=f"warning:{w.pk}") for w in warnings]
+    entries = [
+        Entry(e.happened_on, retold(e.sentence) or e.kind, tone=_tone(e.kind), source=e.source) for e in file.events
+    ]
+    entries += [
+        Entry(w.opened_on, _("预警"), rulebook.told(w.sentence), tone="soon", source=f"warning:{w.pk}")
+        for w in warnings
+    ]
     entries += _of_changes(changes, names)
     for row in feeds.houses:
         if on := row.values["appraised_on"]:
