@@ -54,7 +54,8 @@ class Template:
         facts = {name: retold(said) for name, said in zip(self.names, found.groups(), strict=True)}
         if self.weight < LEAST_WORDS and any(HAN.search(fact) for fact in facts.values()):
             return None
-        return BLANK.sub(lambda blank: facts[blank[1] or blank[2]], self.told).replace("%%", "%")
+        said = BLANK.sub(lambda blank: facts[blank[1] or blank[2]], self.told).replace("%%", "%")
+        return re.sub(" {2,}", " ", said)
 
 
 @lru_cache(maxsize=4)
