@@ -1,6 +1,6 @@
 """The expression engine: one tree, three readers (evaluate, compile, say). Imports no framework and no storage."""
 
-from bangfu.rulebook.engine.compiling import compile
+from bangfu.rulebook.engine.compiling import IBIS_TYPES, compile
 from bangfu.rulebook.engine.evaluating import Reason, evaluate
 from bangfu.rulebook.engine.functions import FUNCTIONS, OPERATORS_EMPTY
 from bangfu.rulebook.engine.kinds import PURE, Unit, Value, unit_of
@@ -12,6 +12,7 @@ from bangfu.rulebook.engine.tree import Column, Expression, ParameterNow, Parame
 
 __all__ = [
     "FUNCTIONS",
+    "IBIS_TYPES",
     "OPERATORS_EMPTY",
     "PURE",
     "Column",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from bangfu.rulebook.engine import Column, ParameterNow, RuleRefused, Value, parse
 from bangfu.rulebook.engine.kinds import GREATEST, LEAST
+
+ARROW_TYPES = {"int": pa.int64(), "bool": pa.bool_(), "text": pa.string(), "date": pa.date32()}
 
 
 def column(name: str, type_: str, unit: str, grain: str = "household", **more: Any) -> Column:

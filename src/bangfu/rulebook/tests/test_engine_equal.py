@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bangfu.rulebook.engine import compile, evaluate, parse
-from bangfu.rulebook.tests.language import EXPRESSIONS, PARAMETERS, SITUATIONS, VOCABULARY
+from bangfu.rulebook.tests.language import ARROW_TYPES, EXPRESSIONS, PARAMETERS, SITUATIONS, VOCABULARY
 
-ARROW = {"int": pa.int64(), "bool": pa.bool_(), "text": pa.string(), "date": pa.date32()}
-SCHEMA = pa.schema([pa.field("row", pa.int64())] + [pa.field(name, ARROW[c.type]) for name, c in VOCABULARY.items()])
+SCHEMA = pa.schema(
+    [pa.field("row", pa.int64())] + [pa.field(name, ARROW_TYPES[c.type]) for name, c in VOCABULARY.items()]
+)
 
 
 @pytest.fixture(scope="module")

@@ -97,3 +97,15 @@ def test_check_gathers_each_fault_once(monkeypatch):
     monkeypatch.setattr(checker, "checked", lambda region: [RuleRefused("empty", 1, 1)])
 
     assert len(queries.check_rulebook()) == 1
+
+
+def test_title_and_kept_sentence_are_told_in_the_readers_language():
+    rule = queries.rule("water_unsafe", TODAY)
+    kept = "登记为未解决安全饮用水,家中 3 人"
+
+    with translation.override("zh-hans"):
+        assert (queries.title_of(rule), queries.told(kept)) == ("饮水不安全", kept)
+    with translation.override("en"):
+        assert queries.title_of(rule) == "No safe drinking water"
+        assert queries.told(kept) == "Recorded as without safe drinking water; 3 members"
+        assert queries.told("别的话") == "别的话"
