@@ -30,8 +30,8 @@ check: setup-test ## lint, import contracts, types, rulebook and contracts
 english: setup-test ## gather strings for the English catalogue and compile it (needs GNU gettext)
 	scripts/english.sh
 
-bench: setup-test ## measured ratios, printed
-	$(BIN)/bangfu bench $(ARGS)
+bench: setup-test ## measured ratios and rates on synthetic counties, printed
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script $(ARGS) || exit 1; done
 
 setup: .venv/run.stamp
 setup-test: .venv/test.stamp
