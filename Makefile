@@ -33,7 +33,7 @@ english: setup-test ## gather strings for the English catalogue and compile it (
 bench: setup-test ## measured ratios and rates on synthetic counties, printed
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script $(ARGS) || exit 1; done
 
-setup: .venv/run.stamp
+setup: .venv/run.stamp ## install what the product needs into .venv
 setup-test: .venv/test.stamp
 
 .venv/run.stamp: requirements/run.txt pyproject.toml

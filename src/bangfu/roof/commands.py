@@ -7,6 +7,7 @@ import subprocess
 from datetime import date
 
 import typer
+from django.conf import settings
 
 from bangfu.accounts import actions as accounts
 from bangfu.accounts import commands as account_verbs
@@ -46,6 +47,20 @@ def demo(
     typer.echo(demo_county.welcome(port))
     if not no_serve:
         raise typer.Exit(serve_pages("127.0.0.1", port))
+
+
+@app.command()
+def found(
+    username: str = typer.Argument(help="首位系统管理员的登录名 · the first administrator's login"),
+    full_name: str = typer.Option(..., "--name", help="姓名"),
+    unit: str = typer.Option("", help="单位"),
+) -> None:
+    """建库,装入本县区划,开通首位系统管理员 · lay the database and open the first administrator."""
+    demo_county.lay_database(settings.BANGFU_PLACE)
+    opened = accounts.open_first_administrator(
+        wish=accounts.StaffWish(username=username, full_name=full_name, unit=unit)
+    )
+    typer.echo(f"{username}  一次性密码 · one-time password: {opened.one_time_password}")
 
 
 @app.command()

@@ -87,11 +87,15 @@ def prepare(place: str, households: int | None = None, seed: int = 20211231) -> 
 
 
 def _found_the_county(code: str) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    divisions.load_place(code)
+    lay_database(code)
     clock.set_today(dt.date(2020, 3, 31), reason="演示县")
     accounts.open_demo_accounts()
+
+
+def lay_database(code: str) -> None:
+    """The database stands, and the county's places are in it. Safe to repeat."""
+    call_command("migrate", verbosity=0, interactive=False)
+    divisions.load_place(code)
 
 
 def _simulate(place: str, seed: int, households: int | None, folder: Path, bar: Bar) -> None:
