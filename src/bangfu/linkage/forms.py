@@ -25,7 +25,7 @@ class AmendForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [*people, (0, _("登记中没有此人"))]
-        field.widget = forms.RadioSelect(choices=field.choices)
+        field.widget = forms.RadioSelect(attrs={"class": "form-check-input"}, choices=field.choices)
 
     @property
     def chosen(self) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.divisions import queries as divisions
@@ -156,7 +156,7 @@ EMPTY_QUESTIONS = _("每一行都已认出是谁,或登记中没有相近的人�
 def _level_column(level: Level) -> Column:
     return Column(
         f"level_{level}",
-        words.LEVELS[level],
+        words.SHORT[level],
         kind="int",
         value=lambda one: one.levels.get(level, 0),
         href=lambda one: _rows_behind(one, level),
@@ -178,7 +178,7 @@ def _rows_behind(one: queries.LinkedRows, level: Level) -> str | None:
 def _kind_column(kind: MismatchKind) -> Column:
     return Column(
         f"kind_{kind}",
-        Mismatch.Kind(kind).label,
+        words.SHORT[kind],
         kind="int",
         value=lambda one: one.mismatches.get(kind, 0),
         href=lambda one: (
@@ -217,10 +217,7 @@ def _to_mismatch(mismatch: Mismatch) -> str:
 
 
 def _to_person(row: Any) -> str | None:
-    try:
-        return reverse("person", args=[row.person.pk]) if row.person else None
-    except NoReverseMatch:
-        return None
+    return reverse("person", args=[row.person.pk]) if row.person else None
 
 
 def _to_link(link: Link) -> str:
@@ -228,11 +225,8 @@ def _to_link(link: Link) -> str:
 
 
 def household_url(household_id: int | None) -> str:
-    """The household's file, where the house has that page."""
-    try:
-        return reverse("household", args=[household_id]) if household_id else ""
-    except NoReverseMatch:
-        return ""
+    """The household's file, or nothing."""
+    return reverse("household", args=[household_id]) if household_id else ""
 
 
 def labelled(contract: str, said: dict[str, str]) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -183,14 +185,10 @@ def _evidence(contract: str, wanted: Mapping[str, list[int]], periods: Sequence[
     relation = lake.relation(contract)
     if relation is None or not periods:
         return []
-    about = None
-    for column, ids in wanted.items():
-        if ids:
-            found = relation[column].isin(ids)
-            about = found if about is None else about | found
-    if about is None:
-        return []
-    rows = relation.filter(about, relation.period.isin(list(periods))).order_by("period", "upload_id", "row_no")
+    about = [relation[column].isin(ids) for column, ids in wanted.items() if ids]
+    rows = relation.filter(functools.reduce(operator.or_, about), relation.period.isin(list(periods))).order_by(
+        "period", "upload_id", "row_no"
+    )
     newest: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows.to_pyarrow().to_pylist():
         newest[row["period"], row["row_key"]] = row

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.linkage.terms import Field, Level, Likeness, Reason
+from bangfu.linkage.terms import Field, Level, Likeness, MismatchKind, Reason
 
 LEVELS = {
     Level.EXACT: gettext_lazy("证件号一致"),
@@ -18,6 +16,20 @@ LEVELS = {
     Level.QUESTION: gettext_lazy("待人工确认"),
     Level.NOT_REGISTERED: gettext_lazy("登记中没有此人"),
 }
+SHORT = {
+    Level.EXACT: gettext_lazy("证件号"),
+    Level.REPAIRED: gettext_lazy("修复"),
+    Level.CARD: gettext_lazy("残疾证"),
+    Level.NAME: gettext_lazy("姓名"),
+    Level.CLERK: gettext_lazy("人工"),
+    Level.QUESTION: gettext_lazy("待确认"),
+    Level.NOT_REGISTERED: gettext_lazy("未登记"),
+    MismatchKind.DEAD: gettext_lazy("死亡"),
+    MismatchKind.MOVED: gettext_lazy("迁出"),
+    MismatchKind.NAME_DIFFERS: gettext_lazy("姓名不符"),
+    MismatchKind.TWO_HOUSEHOLDS: gettext_lazy("两户"),
+}
+"""Heads of the summary's columns, which are many."""
 FIELDS = {
     Field.NUMBER: gettext_lazy("证件号"),
     Field.NAME: gettext_lazy("姓名"),
@@ -62,9 +74,3 @@ def sentence(reason: str, detail: str = "") -> str:
     if reason == Reason.NUMBER_ONE_SLIP:
         return words + _("(第%(place)s位)") % {"place": detail}
     return f"{words}:{detail}"
-
-
-def part_in_words(part: list[Any]) -> str:
-    """One field's contribution: 姓名 同音不同字 +28."""
-    field, likeness, points = part
-    return f"{FIELDS[Field(field)]} {LIKENESSES[Likeness(likeness)]} {points:+d}"

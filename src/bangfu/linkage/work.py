@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from bangfu.ground import identity
 from bangfu.ground.errors import Refused, gettext_noop
 from bangfu.ledgers.terms import Contract
 from bangfu.linkage import rules
@@ -132,3 +133,14 @@ def refuse_names(contract: Contract, table: pa.Table) -> None:
     sensitive = {column.name for column in contract.columns if column.sensitive}
     if named := sorted(sensitive & set(table.column_names)):
         raise NamesAPerson(gettext_noop("这些列能认出人,不能进入分析库:{columns}"), columns="、".join(named))
+
+
+def sealed(work: Work, n: int) -> str:
+    """What the row says, encrypted, with the number as it was read."""
+    said = said_in(work.contract, work.table, n) | {
+        "_number": work.rows[n].number,
+        "_village": work.rows[n].village_code,
+    }
+    if work.rows[n].born_on:
+        said["_born_on"] = str(work.rows[n].born_on)
+    return identity.encrypt(json.dumps(said, ensure_ascii=False))

@@ -11,9 +11,9 @@ from bangfu.linkage.actions.answering import (
     settle_mismatch,
     settle_mismatches,
 )
-from bangfu.linkage.actions.keeping import want_unlinked_again
 from bangfu.linkage.actions.linking import LINK, link_upload, relink_stale
 from bangfu.linkage.actions.unlinking import unlink_upload
+from bangfu.linkage.actions.wanting import want_unlinked_again
 
 __all__ = [
     "LINK",

@@ -13,7 +13,7 @@ from bangfu.ground import clock, jobs
 from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, Refused, StaleVersion, gettext_noop
 from bangfu.ground.models import Job
 from bangfu.linkage import permissions
-from bangfu.linkage.actions.keeping import want_again
+from bangfu.linkage.actions.wanting import want_again
 from bangfu.linkage.models import Link, Mismatch, Question
 from bangfu.linkage.terms import Reason
 

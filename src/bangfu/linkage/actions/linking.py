@@ -12,20 +12,17 @@ from django.db.models import F
 
 from bangfu.accounts import actions as accounts
 from bangfu.ground import clock, lake
+from bangfu.ground.errors import AlreadyDone
 from bangfu.ground.jobs import JobRun
 from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers import actions as ledgers
 from bangfu.ledgers import queries as files
 from bangfu.ledgers.terms import Contract, Kept
-from bangfu.linkage.actions.keeping import (
-    chunks,
-    keep_conflicts,
-    keep_rows,
-    known_links,
-    want_now_registered,
-    want_uploads_again,
-)
+from bangfu.linkage.actions.disagreements import keep_conflicts
+from bangfu.linkage.actions.forgetting import forget_rows
+from bangfu.linkage.actions.keeping import keep_rows, known_links
 from bangfu.linkage.actions.parts import OnePart
+from bangfu.linkage.actions.wanting import chunks, want_now_registered, want_uploads_again
 from bangfu.linkage.matching import Known, People
 from bangfu.linkage.models import Link, Linked, Question
 from bangfu.linkage.terms import LINKING, Level
@@ -120,21 +117,37 @@ def _link_feed(upload: Any, contract: Contract, run: JobRun | None) -> dict[str,
     kill_point("linkage.link.before_lake")
     lake.write(contract.id, upload.period, upload.pk, lake_table(work, upload.pk), generation=generation)
     kill_point("linkage.link.after_lake")
-    at = clock.now()
-    keep_rows(work, upload, at)
-    counts = _told(work)
-    with transaction.atomic():
-        late = _decided_meanwhile(work, known)
-        _settle(upload, Outcome(contract, work.table.num_rows, counts, _mismatch_counts(work), generation), at)
-        detail = {"rows": work.table.num_rows, "levels": counts, "generation": generation, "digest": work.digest()}
-        Linked.objects.filter(pk=done.pk).update(done=done.wanted)
-        if late:
-            want_uploads_again([upload.pk])
-        accounts.record(by=upload.sent_by, verb="linkage.link", thing=f"upload:{upload.pk}", detail=detail, at=at)
-        kill_point("linkage.link.before_commit")
+    keep_rows(work, upload, clock.now())
+    try:
+        counts = _settle_feed(work, upload, known, done, generation)
+    except AlreadyDone:
+        _abandon(upload, contract)
+        raise
     if run:
         run.progress(work.table.num_rows, work.table.num_rows)
     return counts
+
+
+def _settle_feed(work: Work, upload: Any, known: Known, done: Linked, generation: int) -> dict[str, int]:
+    """In one transaction: the upload is off the shelf with its counts, and the journal knows. Raises: AlreadyDone when withdrawn meanwhile."""
+    at, rows, counts = clock.now(), work.table.num_rows, _told(work)
+    with transaction.atomic():
+        late = _decided_meanwhile(work, known)
+        _settle(upload, Outcome(work.contract, rows, counts, _mismatch_counts(work), generation), at)
+        Linked.objects.filter(pk=done.pk).update(done=done.wanted)
+        if late:
+            want_uploads_again([upload.pk])
+        detail = {"rows": rows, "levels": counts, "generation": generation, "digest": work.digest()}
+        accounts.record(by=upload.sent_by, verb="linkage.link", thing=f"upload:{upload.pk}", detail=detail, at=at)
+        kill_point("linkage.link.before_commit")
+    return counts
+
+
+def _abandon(upload: Any, contract: Contract) -> None:
+    """Nothing stands of an upload that was withdrawn, and unlinked, while it was being linked."""
+    lake.remove(contract.id, upload.pk)
+    with transaction.atomic():
+        forget_rows(upload.pk)
 
 
 def _told(work: Work) -> dict[str, int]:

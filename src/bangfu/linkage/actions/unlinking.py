@@ -14,9 +14,10 @@ from bangfu.ground.killpoints import kill_point
 from bangfu.ledgers import actions as ledgers
 from bangfu.ledgers import queries as files
 from bangfu.ledgers.terms import Kept
-from bangfu.linkage.actions.keeping import chunks, want_uploads_again
+from bangfu.linkage.actions.forgetting import forget_rows
 from bangfu.linkage.actions.linking import apply_rows
-from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
+from bangfu.linkage.actions.wanting import want_uploads_again
+from bangfu.linkage.models import Linked
 from bangfu.registry import actions as register
 
 
@@ -40,7 +41,7 @@ def unlink_upload(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
         kill_point("linkage.unlink.after_register")
         outcome |= {"files_applied_again": _applied_again(upload_id, run)}
     with transaction.atomic():
-        outcome |= _forgotten(upload_id)
+        outcome |= forget_rows(upload_id)
         if not with_lake:
             want_uploads_again(Linked.objects.values_list("upload_id", flat=True))
         Linked.objects.filter(upload_id=upload_id).update(withdrawal=outcome, generation=0, levels={}, mismatches={})
@@ -48,31 +49,6 @@ def unlink_upload(upload_id: int, run: JobRun | None = None) -> dict[str, Any]:
         accounts.record(by=by, verb="linkage.unlink", thing=f"upload:{upload_id}", detail=outcome, at=clock.now())
         kill_point("linkage.unlink.before_commit")
     return outcome
-
-
-def _forgotten(upload_id: int) -> dict[str, Any]:
-    """Open questions and rules' links that only this upload led to are gone, and its unsettled mismatches."""
-    here = Occurrence.objects.filter(upload_id=upload_id)
-    marks = sorted(here.values_list("fingerprint", flat=True))
-    elsewhere = Occurrence.objects.exclude(upload_id=upload_id)
-    closed = links = 0
-    answers: list[int] = []
-    for part in chunks(marks):
-        only = set(part) - set(elsewhere.filter(fingerprint__in=part).values_list("fingerprint", flat=True))
-        asked = Question.objects.filter(fingerprint__in=part)
-        answers += asked.filter(decided_at__isnull=False).values_list("pk", flat=True)
-        open_here = asked.filter(fingerprint__in=only, state=Question.State.OPEN)
-        closed += open_here.update(state=Question.State.CLOSED)
-        links += Link.objects.filter(fingerprint__in=only).exclude(level=Link.Level.CLERK).delete()[0]
-    unsettled = Mismatch.objects.filter(upload_id=upload_id, settled_at=None).delete()[0]
-    here.delete()
-    return {
-        "questions_closed": closed,
-        "links_gone": links,
-        "mismatches_gone": unsettled,
-        "kept_answers": sorted(answers),
-        "kept_settled": Mismatch.objects.filter(upload_id=upload_id).count(),
-    }
 
 
 def _applied_again(but: int, run: JobRun | None) -> int:

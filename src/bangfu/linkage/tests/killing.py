@@ -27,7 +27,7 @@ from bangfu.accounts.models import JournalEntry, Staff  # noqa: E402
 from bangfu.ground import clock, jobs, lake  # noqa: E402
 from bangfu.ledgers.models import Upload  # noqa: E402
 from bangfu.linkage import actions, rules  # noqa: E402
-from bangfu.linkage.actions import keeping  # noqa: E402
+from bangfu.linkage.actions import wanting  # noqa: E402
 from bangfu.linkage.models import Candidate, Link, Linked, Mismatch, Occurrence, Question  # noqa: E402
 from bangfu.linkage.tests import files  # noqa: E402
 from bangfu.linkage.tests.test_linking import STRANGER, bad_for, one_slip  # noqa: E402
@@ -145,7 +145,7 @@ def in_child(act: Callable[[], Any], kill_at: str = "") -> int:
     if child == 0:
         code = 1
         try:
-            keeping.CHUNK = 2
+            wanting.CHUNK = 2
             os.environ["BANGFU_KILL_AT"] = kill_at
             act()
             connections.close_all()

@@ -13,7 +13,7 @@ from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.permissions import NotYourQuestion
 from bangfu.linkage.tests import files
 from bangfu.linkage.tests.test_linking import STRANGER, bad_for
-from bangfu.registry.tests.cast import BAJIAO, an_officer
+from bangfu.registry.tests.cast import BAJIAO, a_person, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +154,49 @@ def test_a_taken_back_answer_opens_the_question_again(cast, asked):
     assert (asked.state, asked.decided_by, asked.decided_at, asked.version) == ("open", None, None, 3)
     assert people_in("insured_list") == [None, None]
     assert not Link.objects.exists()
+
+
+def test_taking_back_what_no_file_holds_any_more_asks_for_no_job(cast, asked, django_capture_on_commit_callbacks):
+    county = cast.officers["county"]
+    actions.refuse(asked, by=county, version=1)
+    Occurrence.objects.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.reopen(asked, by=county, version=2)
+
+    assert not Job.objects.filter(kind=actions.RELINK).exists()
+
+
+def test_an_answer_given_while_the_file_is_linked_is_taken_up(cast, asked, monkeypatch):
+    girl, county, write = cast.li.daughter, cast.officers["county"], lake.write
+
+    def write_while_a_clerk_answers(*args, **more):
+        monkeypatch.setattr(lake, "write", write)
+        actions.answer(asked, person=girl.pk, by=county, version=1)
+        return write(*args, **more)
+
+    monkeypatch.setattr(lake, "write", write_while_a_clerk_answers)
+    september = files.sent("insured_list", files.insured(girl, name="张小雨", number=bad_for(girl)), period="2021-09")
+    actions.link_upload(september.pk)
+    assert people_in("insured_list") == [None] * 3
+
+    actions.relink_stale()
+
+    assert people_in("insured_list") == [girl.pk] * 3
+
+
+def test_a_clerk_does_not_confirm_or_refuse_whom_they_do_not_see(cast):
+    """张晓雨 lives in 坝口村, and someone whose name sounds the same was born that day in 郭家村."""
+    girl = cast.li.daughter
+    other = a_person(cast.zheng.household, relation="其他", name="张晓羽", born_on=girl.born_on)
+    actions.link_upload(files.sent("medical_bills", files.bill(girl, name="张小雨", number=bad_for(girl))).pk)
+    question, township = Question.objects.get(), cast.officers["township"]
+
+    with pytest.raises(NotYourQuestion):
+        actions.answer(question, person=other.pk, by=township, version=1)
+    with pytest.raises(NotYourQuestion):
+        actions.refuse(question, by=township, version=1)
+    assert actions.answer(question, person=girl.pk, by=township, version=1).person_id == girl.pk
 
 
 def test_an_open_question_has_nothing_to_take_back(cast, asked):

@@ -9,12 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from bangfu.accounts.models import JournalEntry
-from bangfu.ground import identity, lake
+from bangfu.ground import identity, jobs, lake
 from bangfu.ledgers import queries as ledgers
 from bangfu.linkage import actions, queries
 from bangfu.linkage.models import Candidate, Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.tests import files
 from bangfu.linkage.work import NamesAPerson, refuse_names
+from bangfu.registry.models import Person
 from bangfu.registry.tests.cast import BAKOU, DAHEI, a_person, a_presence, id_number
 
 pytestmark = pytest.mark.django_db
@@ -384,6 +385,76 @@ def test_presence_of_the_cast_is_as_the_tests_say(cast):
 
     assert stays.valid_from == dt.date(2021, 6, 30)
     assert kinds(upload) == [(2, "moved")]
+
+
+def test_a_rules_own_link_follows_the_register(cast):
+    """The card's number was 刘秀英's by mistake of the register; mended, it is 李桂花's."""
+    card = files.card(cast.wang.wife)
+    first = files.sent("disability_cards", card)
+    linked(first)
+    number = identity.blind_index(files.number_of(cast.wang.wife))
+    Person.objects.filter(pk=cast.wang.wife.pk).update(id_index="")
+    Person.objects.filter(pk=cast.li.head.pk).update(id_index=number)
+
+    linked(files.sent("disability_cards", card, period="2021-08"))
+
+    link = Link.objects.get()
+    assert (link.person_id, link.version) == (cast.li.head.pk, 2)
+
+
+def test_a_row_without_number_or_birth_is_asked_of_by_name_and_village(cast):
+    upload = files.sent("house_appraisals", files.appraisal(cast.qian.head, number=None))
+
+    linked(upload)
+
+    # 40 name + 20 village
+    assert Candidate.objects.get().points == 60
+    assert "_born_on" not in queries.said(Question.objects.get().row_cipher)
+
+
+def test_unlinked_rows_can_be_asked_to_be_linked_again(cast):
+    upload = files.sent("house_appraisals", files.appraisal(cast.qian.head, number=None))
+    linked(upload)
+    head = cast.qian.head
+    a_person(cast.qian.household, relation="其他", name=head.name, born_on=head.born_on)
+
+    assert actions.want_unlinked_again() == 1
+    actions.relink_stale()
+
+    assert Candidate.objects.count() == 2
+
+
+def test_jobs_link_and_link_again(cast):
+    roster = files.sent(
+        "police_roster",
+        ["H9", "新来的", "新来的", STRANGER, "男", "1980-01-01", "户主", "义井镇", "坝口村", "正常", None],
+    )
+    bills = files.sent("medical_bills", files.bill(cast.sun.head, name="新来的", number=STRANGER))
+    feed = jobs.run_now(actions.LINK, "", {"upload": bills.pk})
+    register = jobs.run_now(actions.LINK, "", {"upload": roster.pk})
+    again = jobs.run_now(actions.RELINK, "", {})
+
+    assert feed.outcome == {"not_registered": 1, "linked": 0}
+    assert register.outcome == {"new": 1, "changed": 0, "unchanged": 0}
+    assert again.outcome == {"uploads": 1, "exact": 1, "linked": 1}
+    assert (feed.done_units, feed.all_units) == (1, 1)
+
+
+def test_each_file_of_one_job_has_a_checkpoint_of_its_own(cast):
+    """Were it shared, the second roster would be taken for the rest of the first and skipped."""
+    row = ["H9", "新来的", "新来的", STRANGER, "男", "1980-01-01", "户主", "义井镇", "坝口村", "正常", None]
+    other = ["H8", "也是新的", "也是新的", id_number(dt.date(1981, 1, 1), prefix="110101"), *row[4:]]
+    uploads = [files.sent("police_roster", one, period=p) for one, p in ((row, "2021-06"), (other, "2021-07"))]
+    seen: list[dict] = []
+
+    def both(run):
+        seen.extend(actions.link_upload(upload.pk, run) for upload in uploads)
+        return {}
+
+    jobs.register("test.both", both)
+    jobs.run_now("test.both", "", {})
+
+    assert [one["new"] for one in seen] == [1, 1]
 
 
 def test_identity_numbers_of_the_cast_are_sound(cast):

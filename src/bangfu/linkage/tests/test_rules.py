@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bangfu.linkage import rules
@@ -429,6 +429,7 @@ def test_a_row_is_one_person_or_none_whatever_the_order(given_row, people, befor
     assert rules.decide(given_row, people[::-1], before) == decision
 
 
+@example(Row("王守义", "", NumberKind.NONE, BORN, VILLAGE), [Candidate(1, "王守義", BORN, VILLAGE, Likeness.MISSING)])
 @given(ROWS, PEOPLE)
 def test_nothing_is_linked_on_a_score_alone(given_row, people):
     decision = rules.decide(given_row, people)

@@ -6,6 +6,7 @@ import pytest
 
 from bangfu.accounts.models import JournalEntry
 from bangfu.ground import clock, lake
+from bangfu.ground.errors import AlreadyDone
 from bangfu.ledgers.models import Upload
 from bangfu.linkage import actions
 from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
@@ -116,6 +117,23 @@ def test_unlinking_twice_or_what_stands_changes_nothing(cast):
 
     actions.unlink_upload(withdrawn(upload, cast.officers["county"]))
     assert actions.unlink_upload(upload.pk) == {}
+
+
+def test_a_file_withdrawn_while_it_is_linked_leaves_nothing(cast, monkeypatch):
+    girl, county, write = cast.li.daughter, cast.officers["county"], lake.write
+    upload = files.sent("insured_list", files.insured(girl, name="张小雨", number=bad_for(girl)))
+
+    def write_while_it_is_withdrawn(*args, **more):
+        actions.unlink_upload(withdrawn(upload, county))
+        return write(*args, **more)
+
+    monkeypatch.setattr(lake, "write", write_while_it_is_withdrawn)
+    with pytest.raises(AlreadyDone):
+        actions.link_upload(upload.pk)
+
+    assert lake.relation("insured_list") is None
+    assert not Occurrence.objects.exists()
+    assert Question.objects.get().state == "closed"
 
 
 def roster_row(name: str, number: str) -> list:
