@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 
 from pypinyin import Style, pinyin
 
@@ -71,7 +72,13 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def marked_against(one: str, other: str) -> tuple[tuple[str, bool], ...]:
-    """The characters of `one` in runs, each with whether `other` lacks them: what a clerk's eye should find."""
+    """The characters of `one` in runs, each with whether `other` lacks them: what a clerk's eye should find.
+
+    Texts of one length are compared place by place; others are laid along each other first.
+    """
+    if len(one) == len(other):
+        places = groupby(zip(one, other, strict=True), key=lambda pair: pair[0] != pair[1])
+        return tuple(("".join(mine for mine, _ in pairs), differs) for differs, pairs in places)
     runs = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return tuple((one[start:end], kind != "equal") for kind, start, end, _, _ in runs if end > start)
 

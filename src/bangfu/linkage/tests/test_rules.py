@@ -137,6 +137,8 @@ def test_marked_against_finds_the_differing_characters():
     assert rules.marked_against("王小红", "王晓红") == (("王", False), ("小", True), ("红", False))
     assert rules.marked_against("王红", "王晓红") == (("王", False), ("红", False))
     assert rules.marked_against("王平", "") == (("王平", True),)
+    assert rules.marked_against("0999", "9999") == (("0", True), ("999", False))
+    assert rules.marked_against("9999", "0999") == (("9", True), ("999", False))
 
 
 @pytest.mark.parametrize(
