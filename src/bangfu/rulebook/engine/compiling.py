@@ -115,7 +115,14 @@ def column_of(node: Node, run: _Run) -> Any:
 
 @column_of.register
 def _of_literal(node: Literal, run: _Run) -> Any:
-    return ibis.literal(node.value, type=IBIS_TYPES[node.kind.type])
+    return _fixed(node.value, node.kind.type)
+
+
+def _fixed(value: Any, type_: str) -> Any:
+    """A value that is the same for every row. A small number written bare would be a 32-bit one to the engine."""
+    if type_ == "int":
+        return ibis.literal(str(value)).cast(IBIS_TYPES["int"])
+    return ibis.literal(value, type=IBIS_TYPES[type_])
 
 
 @column_of.register
@@ -127,7 +134,7 @@ def _of_reference(node: Reference, run: _Run) -> Any:
 
 @column_of.register
 def _of_setting(node: Setting, run: _Run) -> Any:
-    return ibis.literal(setting_value(node, run.parameters), type=IBIS_TYPES[node.kind.type])
+    return _fixed(setting_value(node, run.parameters), node.kind.type)
 
 
 @column_of.register
@@ -198,7 +205,7 @@ def _of_call(node: Call, run: _Run) -> Any:
 def _tier(node: Call, run: _Run) -> Any:
     number = column_of(node.arguments[0], run)
     table = cast("tuple[tuple[int, int], ...]", setting_value(cast(Setting, node.arguments[1]), run.parameters))
-    steps = [(number >= start, ibis.literal(result, type="int64")) for start, result in sorted(table, reverse=True)]
+    steps = [(number >= start, _fixed(result, "int")) for start, result in sorted(table, reverse=True)]
     return ibis.cases(*steps, else_=ibis.null("int64"))
 
 

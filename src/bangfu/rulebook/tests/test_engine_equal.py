@@ -65,3 +65,27 @@ def test_age_is_completed_on_the_birthday_in_both_readers(duckdb):
     by_hand = [20, 21, 20, 20, 21, 21, 21, 20, 21, 21, 20, 20, 19, 20, 21, -1, -1, -2, -1, 0]
     assert compiled == by_hand
     assert [evaluate(expression, situation, PARAMETERS) for situation in situations] == by_hand
+
+
+SMALL_CONSTANTS = [
+    ("big_fen * 1000", 5_000_000_000),
+    ("2000000000 + 2000000000", 4_000_000_000),
+    ("-2000000000 - 2000000000", -4_000_000_000),
+    ("(2000000 if score > 0 else 1) * 2000", 4_000_000_000),
+    ("coalesce(rank, 2000000) * 2000", 4_000_000_000),
+    ("max(2000000, 3) * 2000", 4_000_000_000),
+    ("share(2000000000, 3, 2)", 3_000_000_000),
+    ("tier(cost_fen, steps) * 2000000000", 4_000_000_000),
+    ("-(-2147483647 - 1)", 2_147_483_648),
+    ("abs(-2147483647 - 1)", 2_147_483_648),
+]
+
+
+@pytest.mark.parametrize(("text", "by_hand"), SMALL_CONSTANTS)
+def test_numbers_written_down_count_in_64_bits_and_not_in_32(duckdb, text, by_hand):
+    """An engine takes a small literal for a 32-bit number; two of them then overflowed where the oracle did not."""
+    expression = parse(text, VOCABULARY, PARAMETERS)
+    situation = dict.fromkeys(VOCABULARY) | {"score": 1, "cost_fen": 1_000_000}
+
+    assert compiled_values(duckdb, [expression], [situation]) == [[by_hand]]
+    assert evaluate(expression, situation, PARAMETERS) == by_hand
