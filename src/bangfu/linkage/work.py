@@ -14,11 +14,21 @@ import pyarrow as pa
 
 from bangfu.ground import identity
 from bangfu.ground.errors import Refused, gettext_noop
-from bangfu.ledgers.terms import Contract
+from bangfu.ledgers.terms import Contract, Kind
 from bangfu.linkage import rules
 from bangfu.linkage.matching import Known, Marks, People, decisions, number_indexes, rows_of
 from bangfu.linkage.rules import Decision, GroupRow, Registered, Row
 from bangfu.linkage.terms import Level, MismatchKind
+
+EMPTY = {
+    Kind.INT: pa.int64(),
+    Kind.MONEY: pa.int64(),
+    Kind.MU: pa.decimal128(12, 2),
+    Kind.DATE: pa.date32(),
+    Kind.MONTH: pa.date32(),
+    Kind.BOOL: pa.bool_(),
+}
+"""What a column of the lake is when a file did not have it; text otherwise."""
 
 
 class NamesAPerson(Refused):
@@ -109,10 +119,13 @@ def computed(contract: Contract, period: str, table: pa.Table, people: People, k
 def lake_table(work: Work, upload_id: int) -> pa.Table:
     """The rows as the lake may have them: no name, no number, but person, household, village, level and where they stood.
 
+    A column of the contract that the file did not have is there and empty, so that no reader need ask for it.
     Raises: NamesAPerson when a sensitive column is among them.
     """
     names = [name for name in work.contract.lake_columns if name in work.table.column_names]
     kept = work.table.select([*names, "sheet", "row_no", "row_key"])
+    for column in (work.contract.column(name) for name in work.contract.lake_columns if name not in names):
+        kept = kept.append_column(column.name, pa.nulls(kept.num_rows, EMPTY.get(column.kind, pa.string())))
     about_household = work.contract.about == "household"
     homes = [None if place is None else work.people.household_ids[place] for place in work.places]
     added: dict[str, tuple[Sequence[Any], pa.DataType]] = {

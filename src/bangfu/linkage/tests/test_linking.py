@@ -56,6 +56,14 @@ def test_exact_rows_are_in_the_lake_with_their_person(cast):
     assert {row["period"] for row in rows} == {"2021-07"}
 
 
+def test_column_the_file_does_not_have_is_in_the_lake_and_empty(cast):
+    linked(files.sent("dibao_roster", files.dibao("D1", cast.wang.head, cast.wang.wife)))
+
+    (row,) = rows_in("dibao_roster")
+    assert {row[name] for name in ("category", "household_people", "started_on")} == {None}
+    assert str(lake.relation("dibao_roster").started_on.type()) == "date"
+
+
 def test_the_shelf_learns_the_counts_and_the_journal_a_digest(cast):
     upload = files.sent(
         "medical_bills", files.bill(cast.wang.wife), files.bill(cast.sun.head, name="外地人", number=STRANGER)
