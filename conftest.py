@@ -43,9 +43,3 @@ def _passwords_are_hashed_fast(settings):
 def _places_are_forgotten():
     """A test that rolls its rows back must not leave its places in memory."""
     import_module("bangfu.divisions.queries").forget()
-
-
-@pytest.fixture(autouse=True)
-def _passwords_are_quick(settings):
-    """An officer per role in every test: hashing passwords slowly took most of its time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
