@@ -120,7 +120,7 @@ def lay_half(name: str, unlike: Unlike, sender: Staff) -> Half:
     people.a_person_state(head)
     people.a_living(household)
     people.an_income(household)
-    people.a_phone(household, unlike.phone)
+    contact = people.a_phone(household, unlike.phone)
     said = f"某日走访{name}之家"
     event = people.an_event(household, sentence=said)
     staff = _staff(f"clerk-of-{name}", ("township", unlike.township))
@@ -137,7 +137,7 @@ def lay_half(name: str, unlike: Unlike, sender: Staff) -> Half:
         homophone="洪",
         things={"head": head, "child": child, "event": event, "job": job, "staff": staff, "household": household},
     )
-    half.things |= {"grant": staff.grants.get()}
+    half.things |= {"grant": staff.grants.get(), "contact": contact}
     half.things |= feeds.send_roster(half, sender, child_number)
     half.things |= looks.warn(half, sender)
     return half

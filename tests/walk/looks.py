@@ -62,7 +62,10 @@ def _found(half: Any, warning: Warning) -> None:
         sentence=warning.sentence,
     )
     FindingSource.objects.create(
-        finding=finding, upload=half.things["upload"], contract="dibao_roster", rows=[["Sheet", 2]]
+        finding=finding,
+        upload=half.things["upload"],
+        contract="dibao_roster",
+        rows=[{"period": "2021-11", "sheet": "Sheet", "row_no": 2, "month_fen": 30_000}],
     )
 
 
