@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.accounts import queries as accounts
 from bangfu.divisions import queries as divisions
+from bangfu.divisions import rules as places
 from bangfu.ground.pages import MenuItem, register_menu, register_place
 
 SEEING = frozenset({"village", "township", "county", "inspector"})
@@ -35,8 +37,8 @@ def roles_of(staff: Any) -> frozenset[str]:
 
 
 def place_of(_request: HttpRequest) -> str:
-    """The county this installation serves."""
-    return divisions.county().name
+    """The county this installation serves; its code while no places are loaded, so that the login page still opens."""
+    return divisions.name_of(places.full_code(settings.BANGFU_PLACE))
 
 
 def furnish() -> None:
