@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -144,11 +145,18 @@ class FileRefused(Refused):
     """The file cannot be read at all; the sentence says what it is and what to send instead."""
 
 
+def _no_formulas() -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One visible worksheet, or a csv: its cells as typed by the file, and which columns are hidden."""
+    """One visible worksheet, or a csv: its cells as typed by the file, and which columns are hidden.
+
+    `unvalued` names, when asked, the cells whose formula was saved without its result.
+    """
 
     name: str
     rows: list[list[Any]]
     hidden: frozenset[int] = frozenset()
-    unvalued: frozenset[str] = frozenset()
+    unvalued: Callable[[], frozenset[str]] = _no_formulas

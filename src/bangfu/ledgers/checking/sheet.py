@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -71,6 +71,7 @@ def check_sheet(contract: Contract, sheet: Sheet, match: Match, names: Names) ->
         for row, bad in read.bad.items():
             faults.setdefault(row, []).append(_reason(contract, sheet, match, name, row, bad.why))
     skipped = _take_out_lines(given, faults, {plain(x) for x in match.labels})
+    _name_formulas(sheet, faults)
     table = _placed(_table(contract, reads, codes), sheet.name, match.row + 2)
     table = _without(table, {*faults, *skipped})
     first = match.row + 2
@@ -123,10 +124,20 @@ def cell_name(place: int, row_no: int) -> str:
 def _reason(contract: Contract, sheet: Sheet, match: Match, name: str, row: int, why: str) -> Reason:
     place, row_no = match.columns[name], match.row + 2 + row
     cell = cell_name(place, row_no)
-    if why == "blank" and cell in sheet.unvalued:
-        why = "formula"
     shown = "" if contract.column(name).sensitive else (text(sheet.rows[row_no - 1][place]) or "")[:40]
     return Reason(why, name, cell, shown)
+
+
+def _name_formulas(sheet: Sheet, faults: dict[int, list[Reason]]) -> None:
+    """A cell that seems blank because its formula was never calculated is told so. Asked only when something is blank."""
+    if not any(reason.why == "blank" for reasons in faults.values() for reason in reasons):
+        return
+    unvalued = sheet.unvalued()
+    for row, reasons in faults.items():
+        faults[row] = [
+            replace(reason, why="formula") if reason.why == "blank" and reason.cell in unvalued else reason
+            for reason in reasons
+        ]
 
 
 def _villages(contract: Contract, reads: Mapping[str, ColumnRead], rows: int, names: Names) -> pa.Array | None:

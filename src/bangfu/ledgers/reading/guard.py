@@ -7,7 +7,6 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 
 from bangfu.ground.errors import gettext_noop
 from bangfu.ledgers.terms import FileRefused
@@ -40,16 +39,11 @@ _OLD_PASSWORD = 0x2F
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
 
-@dataclass(frozen=True)
-class Inside:
-    """What was seen in a workbook without opening it: hidden columns and formulas without a value, by sheet name."""
+def hidden_columns(data: bytes) -> dict[str, frozenset[int]]:
+    """The hidden columns of each sheet of an .xlsx, by the sheet's title.
 
-    hidden: dict[str, frozenset[int]] = field(default_factory=dict)
-    unvalued: dict[str, frozenset[str]] = field(default_factory=dict)
-
-
-def look_inside(data: bytes) -> Inside:
-    """What an .xlsx holds that its cells do not tell. Raises: FileRefused for anything hostile or unreadable."""
+    Looks at every part on the way. Raises: FileRefused for anything hostile or unreadable.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _looked(archive)
@@ -68,7 +62,16 @@ def has_old_password(data: bytes) -> bool:
     return False
 
 
-def _looked(archive: zipfile.ZipFile) -> Inside:
+def unvalued_formulas(data: bytes, title: str) -> frozenset[str]:
+    """The cells of one sheet whose formula was saved without its result, as Excel names them: F37."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        titles = _sheet_titles(archive, set(archive.namelist()))
+        part = next(part for part, name in titles.items() if name == title)
+        found = _UNVALUED_FORMULA.findall(archive.read(part))
+    return frozenset((column + row).decode() for column, row in found)
+
+
+def _looked(archive: zipfile.ZipFile) -> dict[str, frozenset[int]]:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > MOST_BYTES_UNPACKED:
         raise FileRefused(BOMB)
@@ -81,7 +84,7 @@ def _looked(archive: zipfile.ZipFile) -> Inside:
         is_other_sheet = "xl/workbook.bin" in names or "content.xml" in names
         raise FileRefused(BINARY_WORKBOOK if is_other_sheet else NOT_A_WORKBOOK)
     titles = _sheet_titles(archive, names)
-    hidden, unvalued = {}, {}
+    hidden = {}
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
@@ -92,8 +95,7 @@ def _looked(archive: zipfile.ZipFile) -> Inside:
             title = titles.get(part.filename, part.filename)
             _check_extent(content, title)
             hidden[title] = _hidden_columns(content)
-            unvalued[title] = _unvalued_formulas(content)
-    return Inside(hidden, unvalued)
+    return hidden
 
 
 def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -123,7 +125,7 @@ _LETTERS = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"A" * 25 + b"
 def _has_wide(content: bytes) -> bool:
     """Whether any cell lies beyond column Z; one pass of byte replacement is far cheaper than a pattern."""
     shape = content.translate(_LETTERS)
-    return b'r="AA0' in shape or b'r="AAA0' in shape
+    return b'r="AA' in shape
 
 
 def _column_number(letters: bytes) -> int:
@@ -142,13 +144,6 @@ def _hidden_columns(content: bytes) -> frozenset[int]:
             first, last = int(_attribute(tag, b"min") or 1), int(_attribute(tag, b"max") or 1)
             found.update(range(first - 1, min(last, MOST_COLUMNS)))
     return frozenset(found)
-
-
-def _unvalued_formulas(content: bytes) -> frozenset[str]:
-    """Cells whose formula was saved without its result, as columns and rows: F37."""
-    if b"<f" not in content:
-        return frozenset()
-    return frozenset((m[0] + m[1]).decode() for m in _UNVALUED_FORMULA.findall(content))
 
 
 def _sheet_titles(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from typing import Any
 
 import python_calamine as calamine
@@ -42,9 +43,9 @@ def _with_rows(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _xlsx(data: bytes) -> list[Sheet]:
-    inside = guard.look_inside(data)
+    hidden = guard.hidden_columns(data)
     return [
-        Sheet(name, rows, inside.hidden.get(name, frozenset()), inside.unvalued.get(name, frozenset()))
+        Sheet(name, rows, hidden.get(name, frozenset()), partial(guard.unvalued_formulas, data, name))
         for name, rows in _opened(data)
     ]
 

@@ -89,7 +89,7 @@ def test_formula_without_its_value_is_known():
 
     (sheet,) = sheets_of(data)
 
-    assert sheet.unvalued == frozenset({"B2"})
+    assert sheet.unvalued() == frozenset({"B2"})
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n", xlsx([]), csv_bytes([["", ""]])])
@@ -267,11 +267,11 @@ def test_workbook_whose_only_sheet_is_hidden_is_refused():
 def test_workbook_without_relations_has_no_titles():
     data = repacked(xlsx(ROWS), lambda name, c: None if name == "xl/_rels/workbook.xml.rels" else c)
 
-    assert set(guard.look_inside(data).hidden) == {"xl/worksheets/sheet1.xml"}
+    assert set(guard.hidden_columns(data)) == {"xl/worksheets/sheet1.xml"}
 
 
 def test_sheet_title_is_read_as_it_is_shown():
-    assert "甲&乙<丙>" in guard.look_inside(xlsx(ROWS, titles=("甲&乙<丙>",))).hidden
+    assert "甲&乙<丙>" in guard.hidden_columns(xlsx(ROWS, titles=("甲&乙<丙>",)))
 
 
 def test_name_of_the_file_does_not_matter():
