@@ -8,7 +8,7 @@ from bangfu.monitoring.queries.counts import (
     counts_by_state,
     counts_by_township,
 )
-from bangfu.monitoring.queries.duty import Duties, Duty, due_for, due_warnings
+from bangfu.monitoring.queries.duty import Duties, Duty, due_for, due_warnings, when_due
 from bangfu.monitoring.queries.explaining import Explained, explain
 from bangfu.monitoring.queries.file import (
     FileShown,
@@ -111,6 +111,7 @@ __all__ = [
     "warnings_in",
     "warnings_of",
     "warnings_seen_by",
+    "when_due",
     "with_duty",
     "wrong_data",
 ]
