@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from bangfu.ground import lake, periods
 from bangfu.monitoring.hits import Values
 from bangfu.monitoring.rules import Hit
 from bangfu.monitoring.situation.lists import CARDS, DIBAO, INSURED, SCHOOL
-from bangfu.monitoring.situation.relations import month_of, newest_rows
+from bangfu.monitoring.situation.relations import month_of, newest_rows, periods_of
 from bangfu.rulebook.rules import Evidence as Wanted
 
 WHOLE_LISTS = frozenset({INSURED, DIBAO, CARDS, SCHOOL})
@@ -63,21 +64,18 @@ class Shelf:
         relation = lake.relation(contract)
         if relation is None:
             return cls(contract, month=month_of(as_of))
-        rows = newest_rows(relation, month_of(as_of))
-        came = _periods(rows)
-        shown = (
-            came[-2:]
-            if contract in WHOLE_LISTS
-            else [one for one in came if one > periods.shifted(month_of(as_of), -MONTHS)]
-        )
+        month = month_of(as_of)
+        came = periods_of(relation, month)
+        shown = list(came[-2:] if contract in WHOLE_LISTS else came)
+        rows = newest_rows(relation.filter(relation.period.isin(shown)))
         homes = {hit.household_id for hit in hits}
         people = {person for home in homes for person in members.get(home, ())}
-        found = _fetch(rows, shown, columns, people, homes)
+        found = _fetch(rows, columns, people, homes)
         return cls(
             contract,
             by_person=_grouped(found, "person_id"),
             by_household=_grouped(found, "household_id"),
-            month=month_of(as_of),
+            month=month,
             newest_period=came[-1] if came else "",
             newest_uploads=_uploads(rows, came[-1]) if came and contract in WHOLE_LISTS else (),
         )
@@ -106,27 +104,28 @@ class Shelf:
         return [row for row in rows if row["period"] >= since]
 
 
-def _periods(rows: Any) -> list[str]:
-    found = lake.connection().to_pyarrow(rows.select("period").distinct())
-    return sorted(found.column("period").to_pylist())
-
-
 def _uploads(rows: Any, period: str) -> tuple[int, ...]:
     found = lake.connection().to_pyarrow(rows.filter(rows.period == period).select("upload_id").distinct())
     return tuple(sorted(int(one) for one in found.column("upload_id").to_pylist()))
 
 
-def _fetch(rows: Any, shown: Sequence[str], columns: Sequence[str], people: set[int], homes: set[int]) -> list[Values]:
+def _fetch(rows: Any, columns: Sequence[str], people: set[int], homes: set[int]) -> list[Values]:
     """The rows about these people or households, newest first."""
     absent = {name: ibis.null(kind) for name, kind in ABOUT.items() if name not in rows.columns}
     whole = rows.mutate(**absent)
-    about = whole.person_id.isin(sorted(people)) | whole.household_id.isin(sorted(homes))
-    kept = whole.filter(whole.period.isin(list(shown)) & about)
-    named = {name: kept[name].cast(kind) for name, kind in (PLACE | ABOUT).items()}
-    extra = {name: kept[name] for name in columns if name in kept.columns and name not in named}
-    ordered = kept.select(**named, **extra).order_by([ibis.desc("period"), "upload_id", "sheet", "row_no"])
+    named = {name: whole[name].cast(kind) for name, kind in (PLACE | ABOUT).items()}
+    extra = {name: whole[name] for name in columns if name in whole.columns and name not in named}
+    shown = whole.select(**named, **extra)
+    about = shown.semi_join(_ids("person_id", people), "person_id").union(
+        shown.filter(shown.person_id.isnull()).semi_join(_ids("household_id", homes), "household_id")
+    )
+    ordered = about.order_by([ibis.desc("period"), "upload_id", "sheet", "row_no"])
     found: list[Values] = lake.connection().to_pyarrow(ordered).to_pylist()
     return found
+
+
+def _ids(name: str, wanted: set[int]) -> Any:
+    return ibis.memtable(pa.table({name: pa.array(sorted(wanted), pa.int64())}))
 
 
 def _grouped(rows: Iterable[Values], key: str) -> dict[int, list[Values]]:

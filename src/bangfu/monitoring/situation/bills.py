@@ -26,9 +26,10 @@ YEAR_COLUMNS = (
 def bills(r: Relations) -> Any:
     """Linked bills of twelve months; a bill sent again in a later file counts once, in the later. Grain: one row per bill."""
     rows = r.feeds[FEED]
-    linked = rows.filter(rows.person_id.notnull() & rows.period.isin(r.twelve_months()))
-    numbered = linked.mutate(bill=linked.bill_no.coalesce(linked.row_key))
-    return newest(numbered, "bill", ibis.desc("period"), ibis.desc("upload_id"))
+    inside = rows.filter(rows.period.isin(r.twelve_months()))
+    numbered = inside.mutate(bill=inside.bill_no.coalesce(inside.row_key))
+    once = newest(numbered, "bill", ibis.desc("period"), ibis.desc("upload_id"))
+    return once.filter(once.person_id.notnull())
 
 
 def own_bills(r: Relations) -> Any:

@@ -10,7 +10,7 @@ import ibis
 from bangfu.ground import periods
 from bangfu.monitoring.situation import bills, lists
 from bangfu.monitoring.situation.exact import blank_as_null, newest, when_received, whole_sum
-from bangfu.monitoring.situation.relations import Relations
+from bangfu.monitoring.situation.relations import Relations, newest_rows
 
 WORKING_AGE = (16, 59)
 CAN_WORK = ("普通劳动力", "技能劳动力", "弱劳动力或半劳动力")
@@ -177,7 +177,7 @@ def bills_added(r: Relations, people: Any) -> Any:
 
 def houses(r: Relations, people: Any) -> Any:
     """The house's grade: the newest of appraisals and the register. Grain: one row per household with a grade."""
-    rows = r.feeds["house_appraisals"].left_join(
+    rows = newest_rows(r.feeds["house_appraisals"]).left_join(
         people.select("person_id", heads_household=people.household_id), "person_id"
     )
     found = rows.select(

@@ -9,7 +9,7 @@ import ibis
 
 from bangfu.ground import periods
 from bangfu.monitoring.situation.exact import newest, whole_sum
-from bangfu.monitoring.situation.relations import Relations
+from bangfu.monitoring.situation.relations import Relations, newest_rows
 
 INSURED, DIBAO, CARDS, SCHOOL = "insured_list", "dibao_roster", "disability_cards", "school_roll"
 ATTENDING = "在读"
@@ -17,15 +17,16 @@ INTERRUPTED = "中断"
 
 
 def linked(r: Relations, feed: str) -> Any:
-    """The feed's rows that are somebody's, of all months up to the date."""
-    rows = r.feeds[feed]
+    """The feed's rows that are somebody's, of all months up to the date, each once."""
+    rows = newest_rows(r.feeds[feed])
     return rows.filter(rows.person_id.notnull())
 
 
 def rows_of(r: Relations, feed: str, period: str | None) -> Any:
-    """The linked rows of one month's list; none when it did not come."""
-    rows = linked(r, feed)
-    return rows.filter(rows.period == (period or ""))
+    """The linked rows of one month's list, each once; none when it did not come."""
+    every = r.feeds[feed]
+    rows = newest_rows(every.filter(every.period == (period or "")))
+    return rows.filter(rows.person_id.notnull())
 
 
 def insured(r: Relations, period: str) -> Any:

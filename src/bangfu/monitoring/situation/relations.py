@@ -82,7 +82,8 @@ class ReadsLake(Protocol):
 class Relations:
     """Everything the steps read, bound to one date.
 
-    `month` is the last full month on the date; `received` says which feed has rows for which months.
+    `month` is the last full month on the date; `feeds` hold every upload's rows up to it, also rows sent twice;
+    `received` says which feed has rows for which months.
     """
 
     as_of: date
@@ -118,13 +119,13 @@ def month_of(as_of: date) -> str:
 def relations_on(as_of: date, *, register: Mapping[str, pa.Table], read: ReadsLake) -> Relations:
     """The relations of a date from the register's Arrow tables and the feeds' rows."""
     month = month_of(as_of)
-    feeds = {feed: newest_rows(_typed(read(feed), FEEDS[feed] | LINE), month) for feed in FEEDS}
+    every = {feed: _typed(read(feed), FEEDS[feed] | LINE) for feed in FEEDS}
     return Relations(
         as_of=as_of,
         month=month,
         register={name: conform(register[name], schema) for name, schema in REGISTER.items()},
-        feeds=feeds,
-        received={feed: _periods(rows) for feed, rows in feeds.items()},
+        feeds={feed: rows.filter(rows.period <= month) for feed, rows in every.items()},
+        received={feed: periods_of(rows, month) for feed, rows in every.items()},
     )
 
 
@@ -141,17 +142,13 @@ def _typed(rows: Any | None, schema: Mapping[str, str]) -> Any:
     return rows.select(**{name: rows[name].cast(kind) for name, kind in schema.items()})
 
 
-def newest_rows(rows: Any, month: str) -> Any:
-    """Rows of months up to `month`; of the same row sent twice, the newest upload's. Grain: period and row_key."""
+def newest_rows(rows: Any) -> Any:
+    """Of the same row sent twice for a month, the newest upload's. Grain: period and row_key."""
     newest = ibis.window(group_by=["period", "row_key"], order_by=[ibis.desc("upload_id"), "row_no"])
-    return (
-        rows.filter(rows.period <= month)
-        .mutate(turn=ibis.row_number().over(newest))
-        .filter(ibis._.turn == 0)
-        .drop("turn")
-    )
+    return rows.mutate(turn=ibis.row_number().over(newest)).filter(ibis._.turn == 0).drop("turn")
 
 
-def _periods(rows: Any) -> tuple[str, ...]:
-    found = lake.connection().to_pyarrow(rows.select("period").distinct())
+def periods_of(rows: Any, month: str) -> tuple[str, ...]:
+    """The months up to `month` for which any row has come, in order."""
+    found = lake.connection().to_pyarrow(rows.filter(rows.period <= month).select("period").distinct())
     return tuple(sorted(found.column("period").to_pylist()))
