@@ -16,7 +16,7 @@ class Sweep(models.Model):
     as_of = models.DateField(_("截至"), db_index=True)
     started_at = models.DateTimeField(_("开始"))
     ended_at = models.DateTimeField(_("结束"), null=True)
-    is_recount = models.BooleanField(_("复算"), default=False, help_text=_("早于最近一次扫描:只重建情况表,不改预警"))
+    is_recount = models.BooleanField(_("复算"), default=False, help_text=_("早于最近一次扫描:只重建态势表,不改预警"))
     households = models.PositiveIntegerField(_("户数"), default=0)
     persons = models.PositiveIntegerField(_("人数"), default=0)
     findings = models.PositiveIntegerField(_("命中"), default=0)

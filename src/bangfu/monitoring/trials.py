@@ -68,7 +68,7 @@ def kept_tables(as_of: date) -> Tables:
     """The kept situation of a date. Raises: NotFound when that date was never swept."""
     kept = build.kept(as_of)
     if kept is None:
-        raise NotFound(_("没有 %(day)s 的情况表,请先扫描这一天。") % {"day": as_of})
+        raise NotFound(_("没有 %(day)s 的态势表,请先扫描这一天。") % {"day": as_of})
     return Tables(kept["household"], kept["person"])
 
 
@@ -127,6 +127,6 @@ def situations_of_household(household_id: int, as_of: date) -> Mapping[int | Non
         tables.person.filter(tables.person.household_id == household_id)
     ).to_pylist()
     if not homes:
-        raise NotFound(_("%(day)s 的情况表里没有这一户。") % {"day": as_of})
+        raise NotFound(_("%(day)s 的态势表里没有这一户。") % {"day": as_of})
     known: dict[int | None, Any] = {None: homes[0]}
     return known | {one["person_id"]: homes[0] | one for one in people}

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(db_index=True, verbose_name='截至')),
                 ('started_at', models.DateTimeField(verbose_name='开始')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='结束')),
-                ('is_recount', models.BooleanField(default=False, help_text='早于最近一次扫描:只重建情况表,不改预警', verbose_name='复算')),
+                ('is_recount', models.BooleanField(default=False, help_text='早于最近一次扫描:只重建态势表,不改预警', verbose_name='复算')),
                 ('households', models.PositiveIntegerField(default=0, verbose_name='户数')),
                 ('persons', models.PositiveIntegerField(default=0, verbose_name='人数')),
                 ('findings', models.PositiveIntegerField(default=0, verbose_name='命中')),

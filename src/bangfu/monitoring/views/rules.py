@@ -91,7 +91,7 @@ def try_rule(request: OfficerRequest, rule_id: str) -> HttpResponse:
     page = queries.rule_page(rule_id)
     form = TrialForm(request.POST, settings=page.settings)
     if not page.dates or not form.is_valid():
-        messages.error(request, _("没有可试算的情况表,或填写有误。"))
+        messages.error(request, _("没有可试算的态势表,或填写有误。"))
         return redirect("monitoring:rule", rule_id)
     expression = form.cleaned_data["expression"].strip()
     given: dict[str, Any] = {
