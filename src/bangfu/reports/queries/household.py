@@ -92,7 +92,7 @@ class HouseholdPage:
 def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> HouseholdPage:
     """The file of one household on a date. At most thirty queries. Raises: NotFound, also when it is out of scope."""
     file = registry.household_file(household_id, as_of=as_of, seen_by=seen_by)
-    people = [m.person_id for m in [*file.members, *file.former]]
+    people = [m.person_id for m in file.members] + _still_here(file, seen_by)
     feeds = feeds_of(household_id, people, as_of)
     warnings = [w for w in monitoring.warnings_of(household_id, seen_by=seen_by) if w.opened_on <= as_of]
     changes = registry.changes_of(household_id, people, as_of)
@@ -108,6 +108,13 @@ def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> Househ
         cards=feeds.cards,
         entries=_entries(file, changes, warnings, feeds),
     )
+
+
+def _still_here(file: HouseholdFile, seen_by: Any) -> list[int]:
+    """Former members who belong to no other household: what lists say of one who joined another is that household's."""
+    former = [m.person_id for m in file.former]
+    here = registry.persons_seen_by(seen_by).filter(pk__in=former, home_id=file.household.pk) if former else ()
+    return [person.pk for person in here]
 
 
 def _tags(file: HouseholdFile, feeds: Feeds) -> list[Tag]:

@@ -90,7 +90,10 @@ def _newest_list(table: str, people: list[int], last: str, columns: list[str]) -
 def _rows(
     table: str, people: list[int], last: str, columns: list[str], household_id: int | None = None
 ) -> tuple[str, list[ListRow]]:
-    """The newest month the table has, and the people's rows up to it, newest first; of a row sent twice, the newest upload's."""
+    """The newest month the table has, and the people's rows up to it, newest first; of a row sent twice, the newest upload's.
+
+    A column that no file of the table has ever brought is null.
+    """
     relation = lake.relation(table)
     if relation is None:
         return "", []
@@ -100,11 +103,14 @@ def _rows(
         mine = mine | (relation.household_id == household_id)
     engine = lake.connection()
     month = engine.to_pyarrow(relation.period.max()).as_py() or ""
-    wanted = relation.filter(mine).select("period", "person_id", "row_key", "upload_id", "row_no", *columns)
+    there = [column for column in columns if column in relation.columns]
+    wanted = relation.filter(mine).select("period", "person_id", "row_key", "upload_id", "row_no", *there)
     found = engine.to_pyarrow(wanted.order_by(ibis.desc("period"), ibis.desc("upload_id"), "row_no"))
     newest: dict[tuple[str, str], ListRow] = {}
     for row in found.to_pylist():
-        line = ListRow(row["period"], row["person_id"], {c: row[c] for c in columns}, row["upload_id"], row["row_no"])
+        line = ListRow(
+            row["period"], row["person_id"], {c: row.get(c) for c in columns}, row["upload_id"], row["row_no"]
+        )
         newest.setdefault((row["period"], row["row_key"]), line)
     return month, list(newest.values())
 
