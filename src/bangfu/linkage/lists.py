@@ -50,7 +50,7 @@ def mismatch_list(request: HttpRequest) -> Listing:
         Column("kind", _("类别"), sort=True, value=lambda m: m.get_kind_display(), href=_to_mismatch, on_phone="title"),
         Column("who", _("来件姓名"), value=lambda m: name_in(m.detail_cipher)),
         Column("number", _("来件证件号"), value=lambda m: identity.mask_id(queries.said(m.detail_cipher)["_number"])),
-        Column("person.name", _("登记姓名"), sort="person__name"),
+        Column("person.name", _("登记姓名"), value=_registered_name),
         Column("village_code", _("村"), sort=True, value=lambda m: village_of(m.village_code)),
         Column("contract", _("台账"), sort=True, value=lambda m: title_of(m.contract)),
         Column("period", _("期别"), sort=True),
@@ -70,7 +70,7 @@ def mismatch_list(request: HttpRequest) -> Listing:
         request,
         queries.mismatches_seen_by(request.user).select_related("person"),
         columns,
-        search=["person__name", "person__initials"],
+        search=_registered_as,
         filters=filters,
         default_sort=["-period"],
         acts=acts,
@@ -200,6 +200,21 @@ def _question_status(question: Question) -> Status:
 
 def _mismatch_status(mismatch: Mismatch) -> Status:
     return Status("done", _("已处理")) if mismatch.settled_at else Status("soon", _("待处理"))
+
+
+def _registered_name(mismatch: Any) -> Any:
+    """The registered person's name, for who may see that person."""
+    if mismatch.person is None:
+        return ""
+    return mismatch.person.name if mismatch.is_person_seen else _("管辖范围以外的人")
+
+
+def _registered_as(rows: Any, text: str) -> Any:
+    """Mismatches of people the reader may see, by name or initials."""
+    for word in text.split():
+        named = Q(person__name__icontains=word) | Q(person__initials__icontains=word)
+        rows = rows.filter(named, is_person_seen=True)
+    return rows
 
 
 def _settled(rows: Any, values: Any) -> Any:

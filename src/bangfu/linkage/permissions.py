@@ -58,10 +58,12 @@ def can_refuse(staff: Any, question: Question) -> bool:
 
 
 def check_can_amend(staff: Any, link: Link, person: int | None) -> None:
-    """Nothing when the officer works somewhere and may see the person linked and the one to be. Raises: NotYourQuestion."""
+    """Nothing when the officer works where the person linked and the one to be live. Raises: NotYourQuestion."""
     wanted = {pk for pk in (link.person_id, person) if pk is not None}
-    seen = register.persons_seen_by(staff).filter(pk__in=wanted).count()
-    if seen != len(wanted) or not can_amend(staff):
+    homes = register.persons_seen_by(staff).filter(pk__in=wanted).values_list("home_id", "home__village_code")
+    scope, works = accounts.scope_of(staff), places_worked(staff)
+    may = [works(code) or (home in scope.household_ids and can_amend(staff)) for home, code in homes]
+    if len(may) != len(wanted) or not all(may) or not can_amend(staff):
         raise NotYourQuestion(gettext_noop("所涉人员不在您的范围内,不能更正。"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bangfu.accounts import queries as accounts
 from bangfu.ground import identity, lake
@@ -90,13 +90,16 @@ def next_question(seen_by: Any, *, after: Question | None = None, contract: str 
 def mismatches_seen_by(staff: Any) -> QuerySet[Mismatch]:
     """Disagreements whose row or person lives in the officer's scope; those of no village for who sees the whole county.
 
-    Withdrawn uploads' are left out. Grain: one row per upload, row and kind.
+    Withdrawn uploads' are left out. `is_person_seen`: whether the registered person, too, is in the scope; of one who is
+    not nothing may be shown. Grain: one row per upload, row and kind.
     """
     scope = accounts.scope_of(staff)
     seen = scope.household_q("village_code", "household_id")
     if sees_whole_county(staff):
         seen |= Q(village_code="")
-    return Mismatch.objects.filter(seen, upload__state="kept").order_by("-period", "contract", "pk")
+    here = Exists(register.persons_seen_by(staff).filter(pk=OuterRef("person_id")))
+    found = Mismatch.objects.filter(seen, upload__state="kept").annotate(is_person_seen=here)
+    return found.order_by("-period", "contract", "pk")
 
 
 def links_seen_by(staff: Any) -> QuerySet[Link]:

@@ -75,7 +75,7 @@ def mismatch(request: HttpRequest, mismatch_id: int) -> HttpResponse:
     said = queries.said(found.detail_cipher)
     can_settle = not found.settled_at and permissions.places_worked(request.user)(found.village_code)
     context = {"mismatch": found, "form": form, "said": lists.labelled(found.contract, said), "can_settle": can_settle}
-    context |= {"household_url": lists.household_url(found.household_id)}
+    context |= {"household_url": lists.household_url(found.household_id) if found.is_person_seen else ""}
     context |= {"contract_title": lists.title_of(found.contract), "village": lists.village_of(found.village_code)}
     return render(request, "linkage/mismatch.html", context)
 
@@ -155,7 +155,7 @@ def _question(request: HttpRequest, question_id: int) -> Question:
     return _found(queries.questions_seen_by(request.user).filter(pk=question_id).first())
 
 
-def _mismatch(request: HttpRequest, mismatch_id: int) -> Mismatch:
+def _mismatch(request: HttpRequest, mismatch_id: int) -> Any:
     seen = queries.mismatches_seen_by(request.user).select_related("person", "upload", "settled_by")
     return _found(seen.filter(pk=mismatch_id).first())
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from bangfu.accounts.models import JournalEntry
+from bangfu.accounts.models import Grant, JournalEntry
 from bangfu.ground import lake
 from bangfu.ground.errors import AlreadyDone, MissingVersion, NotFound, StaleVersion
 from bangfu.ground.models import Job
@@ -13,7 +15,7 @@ from bangfu.linkage.models import Link, Linked, Mismatch, Occurrence, Question
 from bangfu.linkage.permissions import NotYourQuestion
 from bangfu.linkage.tests import files
 from bangfu.linkage.tests.test_linking import STRANGER, bad_for
-from bangfu.registry.tests.cast import BAJIAO, a_person, an_officer
+from bangfu.registry.tests.cast import BAJIAO, GUOJIA, a_person, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -318,3 +320,11 @@ def test_many_are_settled_with_one_reason(cast, moved):
     # 高飞's July row takes August's with it, so two acts settle three rows
     assert count == 2
     assert not Mismatch.objects.filter(settled_at=None).exists()
+
+
+def test_who_only_inspects_where_the_person_lives_amends_nothing(cast, card):
+    inspector = an_officer("inspector")
+    Grant.objects.create(staff=inspector, role="village", division_code=GUOJIA, valid_from=dt.date(2020, 1, 1))
+
+    with pytest.raises(NotYourQuestion):
+        actions.amend_link(card, person=None, reason="不是本县的人", by=inspector, version=1)

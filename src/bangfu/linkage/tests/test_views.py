@@ -350,3 +350,21 @@ def test_pages_keep_their_query_budget(client, linked, django_assert_max_num_que
 
     with django_assert_max_num_queries(30):
         assert client.get(reverse(f"linkage:{name}")).status_code == 200
+
+
+def test_a_mismatch_about_somebody_elsewhere_shows_the_row_alone(client, linked):
+    actions.link_upload(
+        files.sent("insured_list", files.insured(linked.feng.son, place=["义井镇", "坝口村"]), period="2021-08").pk
+    )
+    here = Mismatch.objects.get(kind="moved", village_code=BAKOU)
+    mine = as_(client, linked.officers["township"])
+
+    one = text(mine.get(reverse("linkage:mismatch", args=[here.pk])))
+    listed = text(mine.get(reverse("linkage:mismatches")))
+    found = text(mine.get(reverse("linkage:mismatches"), {"q": "高飞"}))
+
+    assert "此人在您的管辖范围以外" in one
+    assert "迁出日期" not in one
+    assert reverse("household", args=[linked.feng.id]) not in one
+    assert "管辖范围以外的人" in listed
+    assert reverse("linkage:mismatch", args=[here.pk]) not in found
