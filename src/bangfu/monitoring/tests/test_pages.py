@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from bangfu.ground import clock
+from bangfu.ground import clock, identity
 from bangfu.monitoring.actions.settling import settle
 from bangfu.monitoring.models import CheckResult, SelfReport, Sweep, Warning
 from bangfu.monitoring.tests.harvests import JUL, a_harvest, a_hit, an_upload
@@ -331,3 +331,16 @@ def test_sweep_of_a_day_to_come_is_refused(client, cast):
 
     assert response.url == reverse("monitoring:sweeps")
     assert not Sweep.objects.exists()
+
+
+def test_numbers_are_posted_and_never_looked_up_from_an_address(client, cast, queue):
+    number, township = identity.decrypt(cast.wang.head.id_cipher), cast.officers["township"]
+
+    asked = page(client, township, "monitoring:report", q=number)
+    posted = post(client, township, "monitoring:report", q=number)
+    searched = text_of(page(client, township, "monitoring:queue", q=number))
+
+    assert asked.status_code == 422
+    assert "王守田" not in text_of(asked)
+    assert "王守田" in text_of(posted)
+    assert "王守田" not in searched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,7 @@ from bangfu.monitoring.models import Finding, Warning
 from bangfu.monitoring.terms import LOOKED_STATES, OPEN_STATES, State
 from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.registry import queries as registry
+from bangfu.registry.rules import asked
 
 MOST_VILLAGES = 40
 STATE_GROUPS = {"any": frozenset(State), "open": OPEN_STATES, "looked": LOOKED_STATES | {State.CONFIRMED}}
@@ -130,9 +132,15 @@ def queue_filters(scope: Scope, request: OfficerRequest) -> list[Filter]:
 
 
 def search_of(request: OfficerRequest) -> Callable[[QuerySet[Warning], str], QuerySet[Warning]]:
-    """Warnings of households the words find in the register, or whose sentence holds them."""
+    """Warnings of households the words find in the register, or whose sentence holds them.
+
+    This box writes what is typed into the address, so it finds nobody by identity number, last four or phone.
+    """
 
     def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
+        words = asked(unicodedata.normalize("NFKC", text))
+        if words.number or words.phone or words.last4:
+            return rows.filter(sentence__icontains=text) if words.last4 else rows.none()
         found = {hit.household_id for hit in registry.search(text, seen_by=request.user).hits}
         named = Q(household__head_name__icontains=text) | Q(household__head_initials__startswith=text.lower())
         return rows.filter(named | Q(household__in=found) | Q(sentence__icontains=text))

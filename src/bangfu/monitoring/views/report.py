@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bangfu.accounts import queries as accounts
@@ -18,11 +19,18 @@ from bangfu.monitoring.actions import Told
 from bangfu.monitoring.forms import ReportForm
 from bangfu.monitoring.views.officer import OfficerRequest
 from bangfu.registry import queries as registry
+from bangfu.registry.rules import is_sensitive
 
 
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: OfficerRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
+    """What may be part of a number is posted and never stands in an address, so that no log keeps it."""
+    is_posted = request.method == "POST"
+    text = (request.POST if is_posted else request.GET).get("q", "").strip()[:60]
+    if not is_posted and is_sensitive(text):
+        refusal = _("号码不能写在网址里:请在搜索框中输入。")
+        return render(request, "monitoring/report_find.html", {"refusal": refusal}, status=422)
     found = registry.search(text, seen_by=request.user) if text else None
     return render(request, "monitoring/report_find.html", {"text": text, "found": found})
 

@@ -3,7 +3,7 @@
 from bangfu.registry.rules.names import initials, is_same_name
 from bangfu.registry.rules.residence import Assertion, Exit, Stay, age_on, stays
 from bangfu.registry.rules.rows import HouseholdRow, PersonRow, household_row, person_row, roster_row
-from bangfu.registry.rules.searching import is_sensitive
+from bangfu.registry.rules.searching import asked, is_sensitive
 from bangfu.registry.rules.versions import Said, Version, overlaid, replayed, standing_on
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Stay",
     "Version",
     "age_on",
+    "asked",
     "household_row",
     "initials",
     "is_same_name",
