@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.ground import clock
 from bangfu.ledgers.rules.freshness import is_period
 from bangfu.ledgers.sentences import title_of
 from bangfu.ledgers.terms import Contract
@@ -37,6 +38,8 @@ class SendForm(forms.Form):
         contract = self.contracts.get(given.get("contract", ""))
         if contract and given.get("period") and not is_period(contract.period, given["period"]):
             self.add_error("period", _("请写成 %(example)s 的样子") % {"example": KIND_EXAMPLES[contract.period]})
+        if given.get("data_on") and given["data_on"] > clock.today():
+            self.add_error("data_on", _("数据日期不能晚于今天"))
         return given
 
 

@@ -30,6 +30,9 @@ TOO_WIDE = gettext_noop("工作表“{sheet}”的内容一直延伸到第 {colu
 BINARY_WORKBOOK = gettext_noop("这是 .xlsb 或 .ods 格式,读不了。请用 Excel 打开后另存为 .xlsx 再上传。")
 
 _REFERENCE = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
+_ANY_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
+_FAR_DOWN = re.compile(rb'r="[A-Z]{1,3}(?:[3-9]\d{5}|\d{7,})"')
+_ODD_REFERENCE = re.compile(rb"\sr(?:='|=\"[a-z]|\s|=\s)")
 _WIDE_REFERENCE = re.compile(rb'r="([A-Z]{2,3})\d')
 _HIDDEN_COLUMN = re.compile(rb"<col\b[^>]*>")
 _UNVALUED_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
@@ -86,12 +89,10 @@ def _looked(archive: zipfile.ZipFile) -> dict[str, frozenset[int]]:
     titles = _sheet_titles(archive, names)
     hidden = {}
     for part in parts:
-        if not part.filename.endswith((".xml", ".rels")):
-            continue
         content = _content(archive, part)
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
             raise FileRefused(ENTITY)
-        if part.filename.startswith("xl/worksheets/"):
+        if part.filename in titles or b"sheetData" in content:
             title = titles.get(part.filename, part.filename)
             _check_extent(content, title)
             hidden[title] = _hidden_columns(content)
@@ -99,9 +100,13 @@ def _looked(archive: zipfile.ZipFile) -> dict[str, frozenset[int]]:
 
 
 def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """The part's bytes, never more than its directory entry promises: an entry that lies does not unpack further."""
+    """The part's bytes. Raises: FileRefused for an entry that holds more than the directory promises."""
+    promised, part.file_size = part.file_size, part.file_size + 1
     with archive.open(part) as stream:
-        return stream.read(part.file_size)
+        content = stream.read(promised + 1)
+    if len(content) > promised:
+        raise FileRefused(BOMB)
+    return content
 
 
 def _check_extent(content: bytes, title: str) -> None:
@@ -111,12 +116,21 @@ def _check_extent(content: bytes, title: str) -> None:
     rows = int(found[0][1]) if found else 0
     wide = {_column_number(m) for m in set(_WIDE_REFERENCE.findall(content))} if _has_wide(content) else {26}
     columns = max(wide)
+    if _ODD_REFERENCE.search(content) or _FAR_DOWN.search(content) or columns * MOST_ROWS > MOST_CELLS:
+        rows, columns = _farthest(content, rows, columns)
     if columns > MOST_COLUMNS:
         raise FileRefused(TOO_WIDE, sheet=title, columns=columns)
     if rows > MOST_ROWS:
         raise FileRefused(TOO_MANY_ROWS, most=MOST_ROWS, rows=rows)
     if rows * columns > MOST_CELLS:
         raise FileRefused(BOMB)
+
+
+def _farthest(content: bytes, rows: int, columns: int) -> tuple[int, int]:
+    """The last row and column any cell names, in whatever order and spelling they stand."""
+    for found in _ANY_REFERENCE.finditer(content):
+        rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1].upper()))
+    return rows, columns
 
 
 _LETTERS = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"A" * 25 + b"0" * 9)
