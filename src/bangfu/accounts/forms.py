@@ -50,7 +50,7 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("角色"), choices=Grant.Role.choices)
     division_code = forms.ChoiceField(label=_("地方"), required=False, help_text=_("部门和系统管理不用选"))
     department = forms.CharField(
-        label=_("部门"), max_length=40, required=False, help_text=_("只有部门角色要填,如医保局")
+        label=_("部门"), max_length=40, required=False, help_text=_("只有部门角色要填,与台账的报送部门写得一样,如医保")
     )
     household_ids = forms.CharField(label=_("户名单"), required=False, help_text=_("只开放个别户时填户编号,用逗号隔开"))
     valid_from = forms.DateField(label=_("起始日期"), widget=DATE)

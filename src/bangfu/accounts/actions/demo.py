@@ -54,7 +54,7 @@ def demo_logins() -> tuple[DemoLogin, ...]:
         DemoLogin("xiangzhen", "宫丽", names["township"], "township", _("乡镇干部"), above),
         DemoLogin(COUNTY_OFFICER, "周海", "县乡村振兴局", "county", _("县级干部"), county),
         DemoLogin("xianji2", "史敏", "县乡村振兴局", "county", _("县级干部,第二人复核"), county),
-        DemoLogin("yibao", "吕娟", "县医保局", "department", _("部门:医保局"), "", "医保局"),
+        DemoLogin("yibao", "吕娟", "县医保局", "department", _("部门:医保局"), "", "医保"),
         DemoLogin("ducha", "任强", "县纪委监委", "inspector", _("督查,只读"), county),
         DemoLogin("guanli", "韩雪", "县大数据中心", "administrator", _("系统管理")),
     )
