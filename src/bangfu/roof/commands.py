@@ -88,6 +88,10 @@ def link() -> None:
 def sweep(as_of: str = typer.Option(..., "--as-of", help="YYYY-MM-DD")) -> None:
     """全部规则扫描全县 · all rules over the whole county."""
     day = date.fromisoformat(as_of)
+    if day > clock.today():
+        raise typer.BadParameter(
+            "日期不能晚于今天,否则此前各月都不再扫描 · not after today: warnings never go backwards"
+        )
     outcome = jobs.run_now("monitoring.sweep", f"{day} 扫描", {"as_of": day.isoformat()}, by_id=None)
     typer.echo(str(outcome.outcome))
 

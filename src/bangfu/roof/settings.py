@@ -128,6 +128,8 @@ if os.environ.get("BANGFU_HTTPS") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
+if os.environ.get("BANGFU_PROXY") == "1":  # only behind a proxy that sets this header itself, whatever the browser sent
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
