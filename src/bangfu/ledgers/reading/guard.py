@@ -30,8 +30,8 @@ TOO_WIDE = gettext_noop("工作表“{sheet}”的内容一直延伸到第 {colu
 BINARY_WORKBOOK = gettext_noop("这是 .xlsb 或 .ods 格式,读不了。请用 Excel 打开后另存为 .xlsx 再上传。")
 
 _REFERENCE = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
-_ANY_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
-_FAR_DOWN = re.compile(rb'r="[A-Z]{1,3}(?:[3-9]\d{5}|\d{7,})"')
+_ANY_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"'](?:[^>]*[^/>])?>")
+_FAR_DOWN = re.compile(rb'r="[A-Z]{1,3}(?:[3-9]\d{5}|\d{7,})"(?:[^>]*[^/>])?>')
 _ODD_REFERENCE = re.compile(rb"\sr(?:='|=\"[a-z]|\s|=\s)")
 _WIDE_REFERENCE = re.compile(rb'r="([A-Z]{2,3})\d')
 _HIDDEN_COLUMN = re.compile(rb"<col\b[^>]*>")
@@ -127,7 +127,7 @@ def _check_extent(content: bytes, title: str) -> None:
 
 
 def _farthest(content: bytes, rows: int, columns: int) -> tuple[int, int]:
-    """The last row and column any cell names, in whatever order and spelling they stand."""
+    """The last row and column any cell that holds something names, in whatever order and spelling they stand."""
     for found in _ANY_REFERENCE.finditer(content):
         rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1].upper()))
     return rows, columns
