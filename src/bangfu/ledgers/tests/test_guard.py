@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from bangfu.ledgers.reading import sheets_of
-from bangfu.ledgers.reading.guard import look_inside
+from bangfu.ledgers.reading.guard import hidden_columns
 from bangfu.ledgers.terms import FileRefused
 from bangfu.ledgers.tests.books import xlsx
 
@@ -68,4 +68,4 @@ def test_an_entry_that_holds_more_than_it_says_is_refused():
     assert data.count(old) == 2
 
     with pytest.raises(FileRefused):
-        look_inside(data.replace(old, lie))
+        hidden_columns(data.replace(old, lie))
