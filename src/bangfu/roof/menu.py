@@ -27,7 +27,8 @@ ITEMS = (
     MenuItem(_("参数"), "rulebook:parameters"),
     MenuItem(_("区划"), "divisions:tree"),
     MenuItem(_("人员授权"), "accounts:staff", frozenset({"administrator"})),
-    MenuItem(_("日志"), "accounts:journal", frozenset({"administrator"})),
+    MenuItem(_("日志"), "accounts:journal", frozenset({"administrator", "inspector"})),
+    MenuItem(_("我的账户"), "accounts:me"),
 )
 
 

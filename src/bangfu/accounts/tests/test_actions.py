@@ -310,6 +310,7 @@ def test_demo_accounts_are_one_per_role_and_opened_once(shenchi, monkeypatch):
     assert Staff.objects.count() == len(logins) == 7
     assert JournalEntry.objects.count() == 1
     assert queries.demo_officer().check_password(actions.DEMO_PASSWORD)
+    assert queries.scope_of(Staff.objects.get(username="yibao")).departments == {"医保"}
     cadre = queries.scope_of(Staff.objects.get(username="cunganbu"))
     assert [v.code for v in places.villages() if cadre.covers_village(v.code)] == [VILLAGE]
     assert queries.scope_of(queries.demo_officer(), dt.date(2020, 3, 31)).covers_village(VILLAGE)
