@@ -13,6 +13,7 @@ from bangfu.ground import gallery as shown
 from bangfu.ground.job_view import job_status
 from bangfu.ground.listing import Column, Filter, Listing
 from bangfu.ground.models import Job
+from bangfu.ground.retelling import retold
 
 
 @login_not_required
@@ -27,7 +28,14 @@ def gallery(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     columns = [
-        Column("title", _("名称"), href=lambda job: job.url, sort=True, on_phone="title"),
+        Column(
+            "title",
+            _("名称"),
+            value=lambda job: retold(job.title),
+            href=lambda job: job.url,
+            sort=True,
+            on_phone="title",
+        ),
         Column("state", _("状态"), kind="status", value=job_status, sort="state"),
         Column("done_units", _("已完成"), kind="int", on_phone="hide"),
         Column("all_units", _("总量"), kind="int"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bangfu.accounts import queries as accounts
 from bangfu.divisions import queries as divisions
@@ -21,9 +22,9 @@ ITEMS = (
     MenuItem(_("预警"), "monitoring:queue", SEEING),
     MenuItem(_("农户"), "registry:households", SEEING),
     MenuItem(_("数据汇集"), "ledgers:board", frozenset({"department", *OFFICES})),
-    MenuItem(_("关联"), "linkage:queue", frozenset({"township", "county"})),
+    MenuItem(pgettext_lazy("menu", "关联"), "linkage:queue", frozenset({"township", "county"})),
     MenuItem(_("县情"), "reports:county", OFFICES),
-    MenuItem(_("规则"), "rulebook:rules"),
+    MenuItem(pgettext_lazy("menu", "规则"), "rulebook:rules"),
     MenuItem(_("参数"), "rulebook:parameters"),
     MenuItem(_("区划"), "divisions:tree"),
     MenuItem(_("人员授权"), "accounts:staff", frozenset({"administrator"})),

@@ -81,7 +81,7 @@ def vocabulary(request: HttpRequest) -> Listing:
         Column("grain", _("对象"), value=lambda one: presenting.grain_word(one.grain), sort=True),
         Column("type", _("类型"), value=presenting.type_word, sort="type"),
         Column("unit", _("单位"), value=presenting.unit_word, sort="unit"),
-        Column("codes", _("代码"), value=lambda one: "、".join(one.codes), on_phone="hide"),
+        Column("codes", _("代码"), value=lambda one: _("、").join(one.codes), on_phone="hide"),
         Column("means", _("说明"), value=presenting.means_of, on_phone="hide"),
         Column("empty", _("空值表示"), value=presenting.empty_of, on_phone="hide"),
         Column("feeds", _("来源"), value=_feeds, on_phone="hide"),
@@ -95,4 +95,4 @@ def vocabulary(request: HttpRequest) -> Listing:
 
 
 def _feeds(column: Any) -> str:
-    return "、".join(_(FEED_WORDS[feed]) for feed in column.feeds)
+    return _("、").join(_(FEED_WORDS[feed]) for feed in column.feeds)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
 from bangfu.ground.errors import NotFound, gettext_noop
+from bangfu.ground.retelling import retold
 from bangfu.rulebook import book, checker, panels
 from bangfu.rulebook.book import DatedValue as DatedValue
 from bangfu.rulebook.book import Parameter as Parameter
@@ -140,7 +141,7 @@ def told(sentence: str) -> str:
     """A rule's kept sentence in the reader's language; any other text, and every text for a Chinese reader, as it is."""
     if not (get_language() or "").startswith("en"):
         return sentence
-    english = (one.told(sentence) for one in book.retellings_of(home_region()))
+    english = (one.told(sentence, retold) for one in book.retellings_of(home_region()))
     return next((text for text in english if text is not None), sentence)
 
 

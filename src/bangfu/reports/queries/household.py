@@ -251,9 +251,9 @@ def _of_changes(changes: Iterable[registry.Change], names: dict[int, str]) -> li
 def _said(group: list[registry.Change], names: dict[int, str]) -> str:
     words = []
     for change in group:
-        what = "、".join(str(label) for label in change.labels) or _("首次登记")
+        what = _("、").join(str(label) for label in change.labels) or _("首次登记")
         who = names.get(change.person_id or 0, "")
         year = _("%(year)s 年收入") % {"year": change.year} if change.year else ""
-        words.append(":".join(part for part in (who or year, what) if part))
-    shown = ";".join(dict.fromkeys(words[:4]))
+        words.append(_(":").join(part for part in (who or year, what) if part))
+    shown = _(";").join(dict.fromkeys(words[:4]))
     return shown if len(words) <= 4 else _("%(shown)s 等 %(n)d 项") % {"shown": shown, "n": len(words)}

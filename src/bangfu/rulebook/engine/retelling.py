@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bangfu.rulebook.engine.sentences import BLANK, UNKNOWN
@@ -26,13 +27,13 @@ class Retelling:
         blanks = tuple(_blank(piece) for piece in pieces[1::2])
         return cls(re.compile(pattern), blanks, tuple(BLANK.split(english)))
 
-    def told(self, text: str) -> str | None:
-        """The text in English; None when it is not this sentence."""
+    def told(self, text: str, word: Callable[[str], str] = str) -> str | None:
+        """The text in English, each fact as `word` has it; None when it is not this sentence."""
         found = self.pattern.fullmatch(text)
         if found is None:
             return None
         facts: dict[str, str | None] = {
-            name: None if said == (unknown or UNKNOWN["zh"]) else _date(said)
+            name: None if said == (unknown or UNKNOWN["zh"]) else word(_date(said))
             for (name, unknown), said in zip(self.blanks, found.groups(), strict=True)
         }
         return "".join(_filled(piece, facts) if n % 2 else piece for n, piece in enumerate(self.english))
