@@ -37,10 +37,11 @@ class Household(models.Model):
 class Person(models.Model):
     """One person. The ID number is ciphertext, found by its blind index. Grain: one row per person; never deleted.
 
-    home and relation repeat the newest standing membership, died_on and moved_out_on the standing presences.
+    home, its village and relation repeat the newest standing membership, died_on and moved_out_on the standing presences.
     """
 
     home = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="+")
+    village_code = models.CharField(_("村代码"), max_length=15, blank=True, db_index=True)
     relation = models.CharField(_("与户主关系"), max_length=20, blank=True)
     code = models.CharField(_("人员编号"), max_length=40, blank=True, db_index=True)
     name = models.CharField(_("姓名"), max_length=60, db_index=True)

@@ -37,6 +37,7 @@ class Home:
     id: int
     code: str
     police_code: str
+    village_code: str
     withdrawn_at: dt.datetime | None = None
     is_new: bool = False
 
@@ -103,14 +104,14 @@ def homes_by(column: str, codes: Iterable[str]) -> dict[str, Home]:
     """The households with these codes, by code."""
     wanted = {c for c in codes if c}
     rows = Household.objects.filter(**{f"{column}__in": wanted}).order_by("-id")
-    found = rows.values_list("id", "code", "police_code", "withdrawn_at")
+    found = rows.values_list("id", "code", "police_code", "village_code", "withdrawn_at")
     return {getattr(home, column): home for home in (Home(*values) for values in found)}
 
 
 def homes_of(person_ids: Iterable[int]) -> dict[int, Home]:
     """The household each person belongs or last belonged to, by person."""
     rows = Person.objects.filter(pk__in=set(person_ids), home__isnull=False)
-    columns = ("pk", "home_id", "home__code", "home__police_code", "home__withdrawn_at")
+    columns = ("pk", "home_id", "home__code", "home__police_code", "home__village_code", "home__withdrawn_at")
     shared: dict[int, Home] = {}
     return {pid: shared.setdefault(hid, Home(hid, *rest)) for pid, hid, *rest in rows.values_list(*columns)}
 

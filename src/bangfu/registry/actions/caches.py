@@ -20,9 +20,18 @@ def refresh_households(newest: Mapping[Key, Version | None]) -> None:
     """
     columns = ("village_code", "head_name", "head_initials", "address", "kind", "monitored_kind")
     told = [(*household_columns(version).values(), key[0]) for key, version in newest.items() if version is not None]
+    _move_people({row[-1]: row[0] for row in told})
     bulk.update(Household, columns, told)
     silent = [("", "", key[0]) for key, version in newest.items() if version is None]
     bulk.update(Household, ("kind", "monitored_kind"), silent)
+
+
+def _move_people(villages: Mapping[int, str]) -> None:
+    """People of households that lie in another village now lie there too."""
+    before = dict(Household.objects.filter(pk__in=villages).values_list("pk", "village_code"))
+    moved = [pk for pk, village in villages.items() if before.get(pk) != village]
+    theirs = Person.objects.filter(home_id__in=moved).values_list("pk", "home_id")
+    bulk.update(Person, ("village_code",), [(villages[home_id], pk) for pk, home_id in theirs])
 
 
 def household_columns(version: Version) -> dict[str, Any]:
@@ -51,11 +60,13 @@ def refresh_people(household_ids: Iterable[int]) -> None:
 
 
 def refresh_homes(person_ids: Iterable[int]) -> None:
-    """Each person's home and relation are those of their newest stay, also when it has ended."""
+    """Each person's home, its village and the relation are those of their newest stay, also when it has ended."""
     ids = set(person_ids)
     stays = Membership.objects.filter(person_id__in=ids, replaced_at=None).order_by("from_on", "id")
-    newest = {pid: (hid, relation) for pid, hid, relation in stays.values_list("person_id", "household_id", "relation")}
-    bulk.update(Person, ("home_id", "relation"), [(*newest.get(pid, (None, "")), pid) for pid in ids])
+    columns = ("household_id", "household__village_code", "relation")
+    newest = {pid: rest for pid, *rest in stays.values_list("person_id", *columns)}
+    rows = [(*newest.get(pid, (None, "", "")), pid) for pid in ids]
+    bulk.update(Person, ("home_id", "village_code", "relation"), rows)
 
 
 def refresh_presence(person_ids: Iterable[int]) -> None:

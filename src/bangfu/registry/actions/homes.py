@@ -57,6 +57,9 @@ def describe(imported: Import, some: Sequence[Candidate], ids: set[int]) -> set[
     }
     written = facts.write(blocks.HOUSEHOLD_STATES, said, imported.now)
     caches.refresh_households(written.after)
+    for one in some:
+        if one.home and (version := written.after.get((one.home.id,))):
+            one.home.village_code = version.values["village_code"]
     return {key[0] for key in written.after}
 
 
@@ -104,7 +107,7 @@ def _created(imported: Import, groups: Groups, column: str) -> dict[str, Home]:
     rows = {number: new_household(imported, column, number, said) for number, said in words.items()}
     Household.objects.bulk_create(rows.values())
     facts.write(blocks.HOUSEHOLD_STATES, {(rows[n].pk,): said for n, said in words.items()}, imported.now, are_new=True)
-    return {n: Home(row.pk, row.code, row.police_code, is_new=True) for n, row in rows.items()}
+    return {n: Home(row.pk, row.code, row.police_code, row.village_code, is_new=True) for n, row in rows.items()}
 
 
 def new_household(imported: Import, column: str, number: str, said: Said) -> Household:

@@ -89,7 +89,10 @@ def _created(imported: Import, some: Sequence[Listed]) -> dict[str, Home]:
     made = Household.objects.bulk_create(
         [new_household(imported, "code", code, _state(imported, one)) for code, one in newest.items()]
     )
-    return {household.code: Home(household.pk, household.code, "", is_new=True) for household in made}
+    return {
+        household.code: Home(household.pk, household.code, "", household.village_code, is_new=True)
+        for household in made
+    }
 
 
 def _adopted(some: Sequence[Listed]) -> dict[str, Home]:

@@ -13,7 +13,7 @@ from bangfu.registry.models import Person
 from bangfu.registry.rules import Said, initials
 
 COLUMNS = (
-    *("id", "home_id", "relation", "code", "name", "initials", "sex", "born_on"),
+    *("id", "home_id", "village_code", "relation", "code", "name", "initials", "sex", "born_on"),
     *("id_kind", "id_cipher", "id_index", "id_last4_index", "source", "field_sources", "version"),
 )
 
@@ -58,8 +58,9 @@ def _new(imported: Import, one: Candidate, pk: int) -> list[Any]:
     born_on = row.born_on or (identity.born_on(one.number) if one.number else None)
     last4 = identity.last4_index(one.number)
     cipher = identity.encrypt(one.number or row.id_text)
-    home_id = one.home.id if one.home else None
-    named = [pk, home_id, row.relation, row.person_code, row.name, initials(row.name), sex, born_on]
+    home = one.home
+    assert home is not None
+    named = [pk, home.id, home.village_code, row.relation, row.person_code, row.name, initials(row.name), sex, born_on]
     return [*named, row.id_kind, cipher, one.index, last4, imported.source, {}, 1]
 
 

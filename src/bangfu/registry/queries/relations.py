@@ -65,8 +65,7 @@ def person_index() -> pa.Table:
 
     It holds names and keyed indexes: it stays in memory and is never written anywhere.
     """
-    tables = "registry_person t LEFT JOIN registry_household h ON h.id = t.home_id"
-    return _table(tables, PERSON_INDEX, "t.withdrawn_at IS NULL", {})
+    return _table("registry_person t", PERSON_INDEX, "t.withdrawn_at IS NULL", {})
 
 
 def _plain(*names: str, kind: pa.DataType) -> list[Column]:
@@ -82,7 +81,7 @@ PERSON_INDEX: list[Column] = [
     ("person_id", "t.id", INT),
     *_plain("id_index", "name", "initials", kind=TEXT),
     ("born_on", "t.born_on", DAY),
-    ("village_code", "COALESCE(h.village_code, '')", TEXT),
+    ("village_code", "t.village_code", TEXT),
     ("household_id", "t.home_id", INT),
     *_plain("died_on", "moved_out_on", kind=DAY),
 ]

@@ -166,7 +166,9 @@ def a_person(household: Household | None = None, *, relation: str = "户主", **
             source=since,
             recorded_at=clock.now(),
         )
-        Person.objects.filter(pk=person.pk).update(home=household, relation=relation)
+        Person.objects.filter(pk=person.pk).update(
+            home=household, village_code=household.village_code, relation=relation
+        )
         Household.objects.filter(pk=household.pk).update(people=household.memberships.count())
         person.refresh_from_db()
     return person

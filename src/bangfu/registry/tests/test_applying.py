@@ -327,9 +327,11 @@ def test_kind_change_is_an_event():
 def test_household_that_moves_village_in_the_roster_has_a_new_state():
     roster(roster_row())
 
-    roster(roster_row(village="大黑庄村"), source="upload:9", on=JULY)
+    baby = roster_row(village="大黑庄村", name="王小宝", relation="之子", id_number=id_number(BORN, sequence=993))
+    roster(roster_row(village="大黑庄村"), baby, source="upload:9", on=JULY)
 
     assert Household.objects.get().village_code == DAHEI
+    assert set(Person.objects.values_list("village_code", flat=True)) == {DAHEI}
     assert HouseholdState.objects.filter(replaced_at=None).count() == 2
 
 

@@ -35,11 +35,11 @@ def townships_seen(request: HttpRequest) -> Iterable[tuple[str, str]]:
             yield place.code, place.name
 
 
-def _in_townships(rows: QuerySet[Any], codes: Sequence[str], field: str = "village_code") -> QuerySet[Any]:
+def _in_townships(rows: QuerySet[Any], codes: Sequence[str]) -> QuerySet[Any]:
     wanted = Q(pk__in=[])
     for code in codes:
         for low, high in divisions.ranges_of(code):
-            wanted |= Q(**{f"{field}__gte": low, f"{field}__lte": high})
+            wanted |= Q(village_code__gte=low, village_code__lte=high)
     return rows.filter(wanted)
 
 
@@ -88,10 +88,10 @@ PERSON_COLUMNS = [
         href=lambda row: reverse("household", args=[row.home_id]),
     ),
     Column(
-        "home.village_code",
+        "village_code",
         gettext_lazy("村"),
         sort=True,
-        value=lambda row: divisions.path_of(row.home.village_code),
+        value=lambda row: divisions.path_of(row.village_code),
     ),
     Column("standing", gettext_lazy("状态"), value=lambda row: _standing(row)),
 ]
@@ -111,7 +111,7 @@ def _of_standing(rows: QuerySet[Any], chosen: Sequence[str]) -> QuerySet[Any]:
 
 
 PERSON_FILTERS = [
-    Filter("township", gettext_lazy("乡镇"), townships_seen, apply=partial(_in_townships, field="home__village_code")),
+    TOWNSHIPS,
     Filter("kind", gettext_lazy("户类型"), KINDS, apply=partial(_of_kinds, field="home__kind")),
     Filter("sex", gettext_lazy("性别"), [("1", gettext_lazy("男")), ("2", gettext_lazy("女"))]),
     Filter("standing", gettext_lazy("状态"), STANDINGS, apply=_of_standing),
@@ -132,7 +132,7 @@ def households(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def persons(request: HttpRequest) -> HttpResponseBase:
     rows = queries.persons_with_home(request.user)
-    listing = Listing(request, rows, PERSON_COLUMNS, filters=PERSON_FILTERS, default_sort=("initials",))
+    listing = Listing(request, rows, PERSON_COLUMNS, filters=PERSON_FILTERS, default_sort="village_code")
     return listing.export(_("人员名单")) or render(request, "registry/persons.html", {"listing": listing})
 
 
