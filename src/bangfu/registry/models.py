@@ -241,9 +241,9 @@ class Living(Fact):
     road_m = models.PositiveIntegerField(_("与村主干路距离(米)"), null=True)
     in_coop = models.BooleanField(_("是否加入合作组织"), null=True)
     industry_help = models.CharField(_("到户产业帮扶类型"), max_length=60, blank=True)
-    arable_mu100 = models.PositiveIntegerField(_("耕地面积(百分之一亩)"), null=True)
-    forest_mu100 = models.PositiveIntegerField(_("林地面积(百分之一亩)"), null=True)
-    returned_mu100 = models.PositiveIntegerField(_("退耕还林面积(百分之一亩)"), null=True)
+    arable_mu100 = models.PositiveIntegerField(_("耕地面积(亩)"), null=True)
+    forest_mu100 = models.PositiveIntegerField(_("林地面积(亩)"), null=True)
+    returned_mu100 = models.PositiveIntegerField(_("退耕还林面积(亩)"), null=True)
 
     class Meta:
         constraints = [

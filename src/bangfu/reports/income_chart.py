@@ -39,9 +39,11 @@ class YearOfIncome:
 
 
 def income_option(years: Sequence[YearOfIncome]) -> dict[str, Any]:
-    """The option: a stack per year, the costs of production below zero, the net as a mark and the line as a step."""
+    """The option: a stack per year, the costs of production below zero, the net as a diamond and the line as a dash."""
     parts = [_bar(str(word), [y.per_head(y.parts[column]) for y in years]) for column, word in PARTS]
-    costs = _bar(str(EXPENSE), [_negative(y.per_head(y.expense_fen)) for y in years])
+    costs = {"itemStyle": {"color": "#9aa4b0"}} | _bar(
+        str(EXPENSE), [_negative(y.per_head(y.expense_fen)) for y in years]
+    )
     net = {
         "name": _("人均纯收入"),
         "type": "scatter",
@@ -51,17 +53,16 @@ def income_option(years: Sequence[YearOfIncome]) -> dict[str, Any]:
     }
     line = {
         "name": _("监测线"),
-        "type": "line",
-        "step": "middle",
-        "symbol": "none",
-        "lineStyle": {"type": "dashed", "width": 2, "color": "#b42318"},
+        "type": "scatter",
+        "symbol": "rect",
+        "symbolSize": [72, 3],
         "itemStyle": {"color": "#b42318"},
         "data": [_yuan(y.line_fen) for y in years],
     }
     return {
         "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
         "yAxis": {"type": "value", "name": _("元/人")},
-        "legend": {},
+        "legend": {"type": "scroll"},
         "series": [*parts, costs, net, line],
     }
 

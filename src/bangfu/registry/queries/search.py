@@ -36,6 +36,7 @@ class Hit:
     why: str
     rank: int
     is_gone: bool = False
+    born_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _hit_of_person(words: Asked, person: Person, index: str) -> Hit:
         why=why,
         rank=score,
         is_gone=bool(person.died_on or person.moved_out_on),
+        born_year=person.born_on.year if person.born_on else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -73,24 +74,33 @@ def cell_text(cell: Any) -> SafeString | str:
     return format_html('<span title="{}">{}</span>', said, shown(cell.value, cell.kind, cell.column))
 
 
+@register.inclusion_tag("registry/facts.html")
+def facts(cells: Mapping[str, Any], block: str, thing_id: int, **how: Any) -> dict[str, Any]:
+    """Told values as fields with source, date and the way to older ones; what nobody was asked as one line of labels.
+
+    without: columns to leave out, by comma. sources: words for sources, by source. year: the year of an income.
+    """
+    left_out = set(str(how.get("without", "")).split(","))
+    shown_cells = [cell for cell in cells.values() if cell.column not in left_out]
+    words: Mapping[str, str] = how.get("sources") or {}
+    lines = [
+        {
+            "label": cell.label,
+            "value": shown(cell.value, cell.kind, cell.column),
+            "source": words.get(cell.source) or source(cell.source),
+            "on": cell.on,
+            "older_url": _older_url(block, thing_id, cell.column, how.get("year")),
+        }
+        for cell in shown_cells
+        if cell.is_told
+    ]
+    return {"lines": lines, "unasked": [cell.label for cell in shown_cells if not cell.is_told]}
+
+
 @register.simple_tag
-def cell_field(cell: Any, block: str, thing_id: int, year: int | None = None) -> SafeString:
-    """A label, its value, and in quiet grey the source, the date and the way to older values."""
-    if not cell.is_told:
-        return format_html(
-            '<div class="known-field"><dt>{}</dt><dd><span class="not-collected">{}</span></dd></div>',
-            cell.label,
-            _("未采集"),
-        )
-    return format_html(
-        '<div class="known-field"><dt>{}</dt><dd>{}<small class="quiet">{} · {} · <a href="{}" data-drawer>{}</a></small></dd></div>',
-        cell.label,
-        shown(cell.value, cell.kind, cell.column),
-        source(cell.source),
-        cell.on.isoformat() if cell.on else "",
-        _older_url(block, thing_id, cell.column, year),
-        _("历次"),
-    )
+def source_in(words: Mapping[str, str], text: str) -> str:
+    """A source in the page's own words, else as the register says it."""
+    return words.get(text) or source(text)
 
 
 def _older_url(block: str, thing_id: int, column: str, year: int | None) -> str:
