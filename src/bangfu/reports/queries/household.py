@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.ground.listing import Status
 from bangfu.ground.retelling import retold
+from bangfu.ledgers import queries as ledgers
 from bangfu.monitoring import queries as monitoring
 from bangfu.registry import queries as registry
 from bangfu.registry.queries import HouseholdFile
@@ -87,6 +89,7 @@ class HouseholdPage:
     bills: Bills
     cards: dict[int, ListRow]
     entries: list[Entry]
+    sources: dict[str, str]
 
 
 def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> HouseholdPage:
@@ -95,7 +98,7 @@ def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> Househ
     people = [m.person_id for m in file.members] + _still_here(file, seen_by)
     feeds = feeds_of(household_id, people, as_of)
     warnings = [w for w in monitoring.warnings_of(household_id, seen_by=seen_by) if w.opened_on <= as_of]
-    changes = registry.changes_of(household_id, people, as_of)
+    entries = _entries(file, registry.changes_of(household_id, people, as_of), warnings, feeds)
     return HouseholdPage(
         file=file,
         tags=_tags(file, feeds),
@@ -106,7 +109,8 @@ def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> Househ
         dibao=_dibao(file, feeds),
         bills=_bills(feeds),
         cards=feeds.cards,
-        entries=_entries(file, changes, warnings, feeds),
+        entries=entries,
+        sources=_sources(file, entries),
     )
 
 
@@ -224,16 +228,18 @@ def _entries(
     entries = [
         Entry(e.happened_on, retold(e.sentence) or e.kind, tone=_tone(e.kind), source=e.source) for e in file.events
     ]
-    entries += [
-        Entry(w.opened_on, _("预警"), rulebook.told(w.sentence), tone="soon", source=f"warning:{w.pk}")
-        for w in warnings
-    ]
+    entries += [_of_warning(warning) for warning in warnings]
     entries += _of_changes(changes, names)
     for row in feeds.houses:
         if on := row.values["appraised_on"]:
             word = _("房屋鉴定 %(grade)s 级") % {"grade": row.values["grade"] or ""}
             entries.append(Entry(on, word, source=f"upload:{row.upload_id}"))
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
+
+
+def _of_warning(warning: Any) -> Entry:
+    url = reverse("warning", args=[warning.pk])
+    return Entry(warning.opened_on, _("预警"), rulebook.told(warning.sentence), url, "soon", f"warning:{warning.pk}")
 
 
 def _tone(kind: str) -> str:
@@ -257,3 +263,12 @@ def _said(group: list[registry.Change], names: dict[int, str]) -> str:
         words.append(_(":").join(part for part in (who or year, what) if part))
     shown = _(";").join(dict.fromkeys(words[:4]))
     return shown if len(words) <= 4 else _("%(shown)s 等 %(n)d 项") % {"shown": shown, "n": len(words)}
+
+
+def _sources(file: HouseholdFile, entries: Iterable[Entry]) -> dict[str, str]:
+    """Every upload the page quotes, in words. One query."""
+    blocks = [file.state, file.living, *(y.cells for y in file.incomes), *(m.cells for m in file.members)]
+    quoted = {cell.source for block in blocks for cell in block.values()}
+    quoted |= {number.source for number in file.numbers} | {entry.source for entry in entries}
+    numbers = {int(source.partition(":")[2]) for source in quoted if source.startswith("upload:")}
+    return {f"upload:{pk}": words for pk, words in ledgers.uploads_in_words(numbers).items()}

@@ -100,7 +100,7 @@ def _rows(
     relation = relation.filter(relation.period <= last)
     mine = relation.person_id.isin(people)
     if household_id is not None:
-        mine = mine | (relation.household_id == household_id)
+        mine = mine | (relation.household_id.cast("int64") == household_id)
     engine = lake.connection()
     month = engine.to_pyarrow(relation.period.max()).as_py() or ""
     there = [column for column in columns if column in relation.columns]
