@@ -49,6 +49,7 @@ def income_option(years: Sequence[YearOfIncome]) -> dict[str, Any]:
         "type": "scatter",
         "symbol": "diamond",
         "symbolSize": 10,
+        "itemStyle": {"color": "#1f2937"},
         "data": [_yuan(y.per_head(y.net_fen)) for y in years],
     }
     line = {
@@ -68,34 +69,18 @@ def income_option(years: Sequence[YearOfIncome]) -> dict[str, Any]:
 
 
 def income_table(years: Sequence[YearOfIncome]) -> list[list[str]]:
-    """The same figures as rows: household sums, people, net per head, and the line. 未采集 where nobody was asked."""
+    """The same figures, a column per year: household sums, people, net per head, and the line. 未采集 where nobody was asked."""
+    lines: list[tuple[str, list[int | None]]] = [
+        *((str(word), [y.parts[column] for y in years]) for column, word in PARTS),
+        (str(EXPENSE), [y.expense_fen for y in years]),
+        (_("家庭纯收入"), [y.net_fen for y in years]),
+        (_("人均纯收入"), [y.per_head(y.net_fen) for y in years]),
+        (_("监测线"), [y.line_fen for y in years]),
+    ]
     unknown = _("未采集")
-    head = [
-        _("年度"),
-        *(str(word) for _column, word in PARTS),
-        str(EXPENSE),
-        _("家庭纯收入"),
-        _("人口"),
-        _("人均纯收入"),
-        _("监测线"),
-    ]
-
-    def sum_of(fen: int | None) -> str:
-        return unknown if fen is None else money.yuan(fen)
-
-    rows = [
-        [
-            str(y.year),
-            *(sum_of(y.parts[column]) for column, _word in PARTS),
-            sum_of(y.expense_fen),
-            sum_of(y.net_fen),
-            unknown if y.people is None else str(y.people),
-            sum_of(y.per_head(y.net_fen)),
-            sum_of(y.line_fen),
-        ]
-        for y in years
-    ]
-    return [head, *rows]
+    people = [_("家庭人口数"), *(unknown if y.people is None else str(y.people) for y in years)]
+    sums = [[word, *(unknown if fen is None else money.yuan(fen) for fen in fens)] for word, fens in lines]
+    return [[_("年度"), *(str(y.year) for y in years)], people, *sums]
 
 
 def _bar(name: str, fen: Sequence[int | None]) -> dict[str, Any]:

@@ -55,11 +55,11 @@ def upload(pk: int) -> Upload:
     return found
 
 
-def uploads_in_words(numbers: Iterable[int]) -> dict[int, str]:
-    """What each upload was, as a source is quoted: the table's title and the period. One query, no file names."""
-    found = Upload.objects.filter(pk__in=set(numbers)).values_list("pk", "contract", "period")
+def tables_of_uploads(numbers: Iterable[int]) -> dict[int, str]:
+    """Of which table each upload was, by its title: how a source is quoted. One query, no file names."""
+    found = Upload.objects.filter(pk__in=set(numbers)).values_list("pk", "contract")
     tables = load_contracts()
-    return {pk: f"{title_of(tables[table]) if table in tables else table} {period}" for pk, table, period in found}
+    return {pk: title_of(tables[table]) if table in tables else table for pk, table in found}
 
 
 def same_file(staff: Staff, sha256: str) -> QuerySet[Upload]:

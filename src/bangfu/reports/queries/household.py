@@ -271,4 +271,4 @@ def _sources(file: HouseholdFile, entries: Iterable[Entry]) -> dict[str, str]:
     quoted = {cell.source for block in blocks for cell in block.values()}
     quoted |= {number.source for number in file.numbers} | {entry.source for entry in entries}
     numbers = {int(source.partition(":")[2]) for source in quoted if source.startswith("upload:")}
-    return {f"upload:{pk}": words for pk, words in ledgers.uploads_in_words(numbers).items()}
+    return {f"upload:{pk}": words for pk, words in ledgers.tables_of_uploads(numbers).items()}

@@ -109,7 +109,17 @@ def test_chart_of_an_unknown_number_of_people_has_no_bars():
 
 
 def test_figures_say_what_was_not_collected():
-    head, row = income_table([year_of(people=None, line_fen=None)])
+    table = dict(income_table([year_of(people=None, line_fen=None)]))
 
-    assert len(head) == len(row)
-    assert row == ["2020", "10,000.00", "未采集", "0.00", "500.00", "400.00", "10,100.00", "未采集", "未采集", "未采集"]
+    assert table == {
+        "年度": "2020",
+        "家庭人口数": "未采集",
+        "工资性收入": "10,000.00",
+        "生产经营性收入": "未采集",
+        "财产性收入": "0.00",
+        "转移性收入": "500.00",
+        "生产经营性支出": "400.00",
+        "家庭纯收入": "10,100.00",
+        "人均纯收入": "未采集",
+        "监测线": "未采集",
+    }
