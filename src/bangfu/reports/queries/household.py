@@ -64,6 +64,17 @@ class Bills:
 
 
 @dataclass(frozen=True)
+class WarningLine:
+    """One warning as the file shows it."""
+
+    id: int
+    sentence: str
+    opened_on: dt.date
+    state: str
+    quiet_until: dt.date | None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of the timeline."""
 
@@ -83,7 +94,7 @@ class HouseholdPage:
     tags: list[Tag]
     lights: list[LightLine]
     years: list[YearOfIncome]
-    warnings: list[Any]
+    warnings: list[WarningLine]
     dibao_month: str
     dibao: list[BenefitMonth]
     bills: Bills
@@ -97,7 +108,7 @@ def household_page(household_id: int, *, as_of: dt.date, seen_by: Any) -> Househ
     file = registry.household_file(household_id, as_of=as_of, seen_by=seen_by)
     people = [m.person_id for m in file.members] + _still_here(file, seen_by)
     feeds = feeds_of(household_id, people, as_of)
-    warnings = [w for w in monitoring.warnings_of(household_id, seen_by=seen_by) if w.opened_on <= as_of]
+    warnings = _warnings(household_id, as_of, seen_by)
     entries = _entries(file, registry.changes_of(household_id, people, as_of), warnings, feeds)
     return HouseholdPage(
         file=file,
@@ -221,7 +232,7 @@ def _bills(feeds: Feeds) -> Bills:
 
 
 def _entries(
-    file: HouseholdFile, changes: Iterable[registry.Change], warnings: Iterable[Any], feeds: Feeds
+    file: HouseholdFile, changes: Iterable[registry.Change], warnings: Iterable[WarningLine], feeds: Feeds
 ) -> list[Entry]:
     """Events, warnings, statements and appraisals in one line of time, newest first."""
     names = {m.person_id: m.name for m in [*file.members, *file.former]}
@@ -237,9 +248,19 @@ def _entries(
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
-def _of_warning(warning: Any) -> Entry:
-    url = reverse("warning", args=[warning.pk])
-    return Entry(warning.opened_on, _("预警"), rulebook.told(warning.sentence), url, "soon", f"warning:{warning.pk}")
+def _of_warning(warning: WarningLine) -> Entry:
+    url = reverse("warning", args=[warning.id])
+    return Entry(warning.opened_on, _("预警"), warning.sentence, url, "soon", f"warning:{warning.id}")
+
+
+def _warnings(household_id: int, on: dt.date, seen_by: Any) -> list[WarningLine]:
+    """The warnings opened by the date, newest first, in the reader's language."""
+    found = monitoring.warnings_of(household_id, seen_by=seen_by)
+    return [
+        WarningLine(w.pk, rulebook.told(w.sentence), w.opened_on, str(w.get_state_display()), w.quiet_until)
+        for w in found
+        if w.opened_on <= on
+    ]
 
 
 def _tone(kind: str) -> str:
