@@ -27,7 +27,9 @@ def test_opening_register_has_the_published_totals(db, tmp_path):
     divisions.load_place("140927")
     clock.set_today(OPENING, reason="测试")
     subprocess.run(
-        [sys.executable, "-m", "bangfu_sim", "shenchi", "--seed", "7", "--out", str(tmp_path)], check=True, timeout=600
+        [sys.executable, "-m", "bangfu_sim", "shenchi", "--seed", "7", "--months", "1", "--out", str(tmp_path)],
+        check=True,
+        timeout=600,
     )
     for line in folders.lines_of(tmp_path):
         if line.contract in APPLY and line.data_on == OPENING:
