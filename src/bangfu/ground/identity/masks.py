@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def mask_id(number: str) -> str:
-    """The identity or card number with the birth date and sequence hidden: 140927********9990."""
-    return _kept(number, head=6, tail=4)
+    """The identity or card number with so little left that a birth date beside it does not complete it: 1409************90."""
+    return _kept(number, head=4, tail=2)
 
 
 def mask_phone(phone: str) -> str:
