@@ -31,8 +31,11 @@ def households(var: Path) -> list[dict[str, str]]:
     folder = var / "demo" / "files"
     with (folder / "manifest.csv").open(encoding="utf-8-sig", newline="") as manifest:
         name = next(row["file"] for row in csv.DictReader(manifest) if row["contract"] == "national_household")
-    sheet = openpyxl.load_workbook(folder / name, read_only=True).worksheets[0]
-    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    book = openpyxl.load_workbook(folder / name, read_only=True)
+    rows = [
+        ["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)
+    ]
+    book.close()
     top = next(n for n, row in enumerate(rows) if "户主姓名" in row)
     named = [dict(zip(rows[top], row, strict=True)) for row in rows[top + 1 :]]
     return [
@@ -56,6 +59,10 @@ def sign_in(page: Page, county: County, username: str) -> None:
     page.get_by_label("登录名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
+    expect(page.locator("nav.rooms")).to_be_visible()
+    chinese = page.get_by_role("button", name="中文")
+    if chinese.count():  # an earlier journey read the pages in English
+        chinese.click()
     expect(page.get_by_role("heading", name="我的工作")).to_be_visible()
 
 
