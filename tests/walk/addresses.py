@@ -191,7 +191,7 @@ MONITORING = {
     "monitoring:undo": post_only(worker, thing("quieted"), in_area),
     "monitoring:undo_now": post_only(worker, thing("quieted", 1), in_area),
     "monitoring:reopen": post_only(worker, thing("quieted"), in_area),
-    "monitoring:report": Address(staff),
+    "monitoring:report": Address(staff, writes=staff, posted_search="q"),
     "monitoring:report_write": Address(worker, thing("household"), worker),
     "monitoring:reports": Address(staff),
     "monitoring:sweeps": Address(county_or_inspector, county_fact=COUNTS),

@@ -81,8 +81,8 @@ def test_digits_one_slip_apart_are_shown_and_the_rest_is_masked(client, linked):
     page = text(as_(client, linked.officers["county"]).get(reverse("linkage:question", args=[question.pk])))
 
     hidden = identity.mask_id(number)
-    assert f"{hidden[:14]}<mark>{slip[14]}</mark>{slip[15:]}" in page
-    assert f"{hidden[:14]}<mark>{number[14]}</mark>{number[15:]}" in page
+    assert f"{hidden[:14]}<mark>{slip[14]}</mark>{hidden[15:]}" in page
+    assert f"{hidden[:14]}<mark>{number[14]}</mark>{hidden[15:]}" in page
 
 
 def test_answer_without_scripts_leads_to_the_next_and_offers_to_take_it_back(client, linked):
