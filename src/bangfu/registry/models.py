@@ -328,7 +328,7 @@ class Event(models.Model):
     happened_on = models.DateField(_("发生日期"))
     recorded_at = models.DateTimeField(_("录入时间"))
     by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(_("来源"), max_length=40, db_index=True)
+    source = models.CharField(_("来源"), max_length=80, db_index=True)
     sentence = models.CharField(_("一句话"), max_length=300, blank=True)
     detail = models.JSONField(_("内容"), default=dict)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)

@@ -64,7 +64,7 @@ def _withdraw(some: Sequence[FindingSource]) -> list[Finding]:
 
 def _close_empty(warning_ids: set[int]) -> list[int]:
     """Untouched warnings of these that have no standing evidence are withdrawn. Returns their ids."""
-    bare = Warning.objects.select_for_update().filter(pk__in=warning_ids, checks=None, is_reported=False)
+    bare = Warning.objects.select_for_update(of=("self",)).filter(pk__in=warning_ids, checks=None, is_reported=False)
     bare = bare.exclude(pk__in=Finding.objects.filter(withdrawn_at=None, warning__in=warning_ids).values("warning"))
     closed = [one.pk for one in bare if Act.WITHDRAW in rules.open_acts(State(one.state))]
     Warning.objects.filter(pk__in=closed).update(state=State.WITHDRAWN.value, version=F("version") + 1)
