@@ -25,7 +25,7 @@ check: setup-test ## lint, import contracts, types, rulebook and contracts
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy src/bangfu src/bangfu_sim
-	$(BIN)/bangfu rulebook check
+	export BANGFU_VAR=$$(mktemp -d) && $(BIN)/python manage.py migrate -v0 && $(BIN)/bangfu rulebook check
 
 english: setup-test ## gather strings for the English catalogue and compile it (needs GNU gettext)
 	scripts/english.sh
