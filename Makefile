@@ -18,7 +18,7 @@ test-sqlite: setup-test ## the suite on SQLite, journeys in Chromium included
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q $(ARGS)
 
 test-postgres: setup-test ## the suite on a real PostgreSQL started for the purpose
-	scripts/with_postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow" --deselect src/bangfu/linkage/tests/test_views.py::test_summary_counts_rows_by_level_and_leads_to_them $(ARGS)
+	scripts/with_postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow" $(ARGS)
 
 check: setup-test ## lint, import contracts, types, rulebook and contracts
 	$(BIN)/ruff format --check .

@@ -316,10 +316,10 @@ def test_summary_counts_rows_by_level_and_leads_to_them(client, linked):
     county = as_(client, linked.officers["county"])
 
     page = text(county.get(reverse("linkage:summary")))
-    exported = cells_of(county.get(reverse("linkage:summary"), {"export": "xlsx"}))
     exact = text(
         county.get(reverse("linkage:rows"), {"contract": "insured_list", "period": "2021-07", "level": "exact"})
     )
+    exported = cells_of(county.get(reverse("linkage:summary"), {"export": "xlsx"}))
 
     assert "level=exact" in page
     assert "kind=not_registered" in page
